@@ -1,0 +1,1 @@
+"""Read what a unit sent: files become documents, text becomes statements and facts, each with its address."""

@@ -1,0 +1,1 @@
+"""From text to dates, figures, references, units and modality; this wing knows nothing of files."""

@@ -1,0 +1,1 @@
+"""From a file to a Document; this wing knows nothing of facts."""

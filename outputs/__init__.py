@@ -1,0 +1,1 @@
+"""What people keep: the ledger and the papers of a morning."""
