@@ -1,24 +1,47 @@
-"""The plan as data: items, parts, targets, commitments, units; loaded once, checked, frozen."""
+"""The plan as data: items, parts, targets, commitments, units; loaded once, checked, frozen.
+
+`load_plan` is the one way in; the files' format is described in docs/plan-format.md. A broken plan raises
+`PlanError`, which names the file, the line and the cause.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+
+#: The folder of the plan that comes with duban.
+EMBEDDED = Path(__file__).parent / "plans" / "rongcheng-2020"
+
+
+class PlanError(Exception):
+    """The plan's data cannot be used: which file, which line (1-based, 0 = the whole file), why."""
+
+    def __init__(self, file: str, line: int, cause: str) -> None:
+        super().__init__(file, line, cause)
+        self.file = file
+        self.line = line
+        self.cause = cause
+
+    def __str__(self) -> str:
+        place = f"{self.file} 第{self.line}行" if self.line else self.file
+        return f"{place}：{self.cause}。请改正后重新运行 duban plan check。"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """A number the plan names."""
 
-    metric: str  # 双师型专业教师占比
-    population: str  # 全市, 水产学校, …
+    metric: str  # 双师型教师占比
+    population: str  # 全市, or the short form of a unit, or what is counted
     comparator: str  # ge | le | eq
     value: Decimal
     unit: str  # %, 人次, 处, …
     per: str = ""  # ISO duration of a yearly or other rate, "P1Y"
     source: str = "list"  # list | body
     period: str = ""  # "year" if judged at year's end
+    names: tuple[str, ...] = ()  # things that stand for the count when all are named (item 8's two courses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +93,7 @@ class Unit:
     name: str  # full name
     short: str  # as in the notice's list: 市教体局
     aliases: tuple[str, ...] = ()
-    kind: str = "bureau"  # bureau | party | school | college | foreign | vertical
+    kind: str = "bureau"  # bureau | party | vertical | school | college | enterprise | outside | foreign
     accountable: bool = True  # False: 威海海洋职业学院 is not the city's to blame
     reports_through: str = ""  # short form: 市委教育工委 reports through 市教体局
 
@@ -88,6 +111,31 @@ class Plan:
     items: tuple[TaskItem, ...]
     commitments: tuple[Commitment, ...]
     units: tuple[Unit, ...]
+    list_title: str = ""  # the annex: 荣成市职业教育创新发展高地任务项目清单
+    notice: str = ""  # the notice's own text, "" where the plan folder has none
 
     def item(self, number: int) -> TaskItem:
         return next(item for item in self.items if item.number == number)
+
+    def unit(self, short: str) -> Unit | None:
+        """The unit of this short form; None for a name that is not the plan's."""
+        return next((unit for unit in self.units if unit.short == short), None)
+
+    def reporter(self, short: str) -> str:
+        """Whose report stands for this unit: itself, or the one it reports through."""
+        unit = self.unit(short)
+        return unit.reports_through if unit and unit.reports_through else short
+
+
+def load_plan(folder: Path | None = None) -> Plan:
+    """Load and check the plan in `folder` (plan.toml, units.toml); None means the embedded one.
+
+    Raises PlanError with file, line and cause where a file is missing, is not TOML, or does not fit together.
+    """
+    from matching.plan_check import check_plan
+    from matching.plan_file import read_plan
+
+    place = folder or EMBEDDED
+    plan, lines = read_plan(place)
+    check_plan(plan, lines)
+    return plan
