@@ -1,21 +1,28 @@
-"""The caps a reader keeps to; passing one raises `TooLarge`, never eats the machine."""
+"""How much of a file we are willing to read, in one frozen value handed to every reader."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+_MEGABYTE = 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of one file is read. All bounds are inclusive."""
+    """Caps that a reader checks before it spends memory; passing one raises `errors.TooLarge`.
 
-    max_bytes: int = 100 * 1024 * 1024  # of the file as received
-    max_expanded: int = 400 * 1024 * 1024  # bytes of all its parts together, unpacked
-    max_parts: int = 5_000  # parts of one office document
-    max_entries: int = 5_000  # entries of one archive
-    max_ratio: int = 200  # unpacked : packed, of one entry larger than a megabyte
-    max_pages: int = 2_000
-    max_nesting: int = 3  # archive in archive in archive
+    The defaults are some ten times what the largest honest report needs.
+    """
+
+    bytes: int = 100 * _MEGABYTE  # of the file as received
+    entries: int = 10_000  # in one archive, whether they are read or not
+    ratio: int = 200  # unpacked : packed of one entry; looked at from 10 MB upwards
+    unpacked_bytes: int = 400 * _MEGABYTE  # of all entries of one archive together
+    part_bytes: int = 60 * _MEGABYTE  # of one XML part, whose tree takes some eight times as much
+    parts: int = 2_000  # parts of a package that are read
+    pages: int = 3_000  # of a PDF, OFD or picture file
+    nesting: int = 40  # tables in cells, text boxes in text boxes, archives in archives
+    blocks: int = 500_000  # that one document may yield
 
 
 DEFAULT_LIMITS = Limits()
