@@ -41,6 +41,8 @@ class Target:
     per: str = ""  # ISO duration of a yearly or other rate, "P1Y"
     source: str = "list"  # list | body
     period: str = ""  # "year" if judged at year's end
+    words: tuple[str, ...] = ()  # one of these stands in the figure's clause; empty: the metric itself
+    unlike: tuple[str, ...] = ()  # any of these in the clause makes it a figure of something else
     names: tuple[str, ...] = ()  # things that stand for the count when all are named (item 8's two courses)
 
 
@@ -55,6 +57,7 @@ class Part:
     reason: str = ""  # why this reading
     targets: tuple[Target, ...] = ()
     soft: bool = False
+    per: str = ""  # "P1Y": owed anew each year; done once is not done for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Commitment:
     id: str  # B1 …
     text: str
     body: str
+    words: tuple[str, ...] = ()  # one of these in a sentence says that it speaks of this promise
 
 
 @dataclass(frozen=True, slots=True)

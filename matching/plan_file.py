@@ -244,7 +244,7 @@ def _parts(
     row: Row, text: str, lines: dict[str, Iterator[int]], places: dict[tuple[str, str], tuple[str, int]]
 ) -> Iterator[Part]:
     for table in _tables(row.get("part", []), "item.part", PLAN_FILE, text, lines):
-        table.allow("id", "text", "due", "alternatives", "reason", "soft", "target")
+        table.allow("id", "text", "due", "alternatives", "reason", "soft", "per", "target")
         part = table.word("id")
         if ("part", part) in places:
             raise table.fail(f"分项编号“{part}”重复（第{places['part', part][1]}行已有）", "id")
@@ -257,6 +257,7 @@ def _parts(
             reason=table.word("reason", ""),
             targets=tuple(_targets(table.row, part, text, lines, places)),
             soft=table.flag("soft"),
+            per=table.word("per", ""),
         )
 
 
@@ -269,7 +270,10 @@ def _targets(
 ) -> Iterator[Target]:
     tables = _tables(row.get("target", []), "item.part.target", PLAN_FILE, text, lines)
     for index, table in enumerate(tables):
-        table.allow("metric", "population", "comparator", "value", "unit", "per", "source", "period", "names")
+        table.allow(
+            "metric", "population", "comparator", "value", "unit", "per", "source", "period", "words", "unlike",
+            "names",
+        )  # fmt: skip
         places["target", f"{part}.{index}"] = (PLAN_FILE, table.line)
         yield Target(
             metric=table.word("metric"),
@@ -280,6 +284,8 @@ def _targets(
             per=table.word("per", ""),
             source=table.word("source", "list"),
             period=table.word("period", ""),
+            words=table.words("words"),
+            unlike=table.words("unlike"),
             names=table.words("names"),
         )
 
@@ -288,12 +294,12 @@ def _commitments(
     data: Row, text: str, lines: dict[str, Iterator[int]], places: dict[tuple[str, str], tuple[str, int]]
 ) -> Iterator[Commitment]:
     for table in _tables(data.get("commitment", []), "commitment", PLAN_FILE, text, lines):
-        table.allow("id", "text", "body")
+        table.allow("id", "text", "body", "words")
         key = table.word("id")
         if ("commitment", key) in places:
             raise table.fail(f"清单外承诺编号“{key}”重复", "id")
         places["commitment", key] = (PLAN_FILE, table.line)
-        yield Commitment(key, table.word("text"), table.word("body"))
+        yield Commitment(key, table.word("text"), table.word("body"), table.words("words"))
 
 
 def _units(path: Path, places: dict[tuple[str, str], tuple[str, int]]) -> tuple[Unit, ...]:
