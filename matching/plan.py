@@ -117,6 +117,7 @@ class Plan:
     units: tuple[Unit, ...]
     list_title: str = ""  # the annex: 荣成市职业教育创新发展高地任务项目清单
     notice: str = ""  # the notice's own text, "" where the plan folder has none
+    topics: tuple[str, ...] = ()  # words by which a paper is known to speak of the plan's field
 
     def item(self, number: int) -> TaskItem:
         return next(item for item in self.items if item.number == number)

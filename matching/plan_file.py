@@ -140,6 +140,7 @@ def read_plan(folder: Path) -> tuple[Plan, Lines]:
             commitments=commitments,
             units=_units(folder / UNITS_FILE, places),
             list_title=head.word("list", ""),
+            topics=head.words("topics"),
             notice=_notice(folder / NOTICE_FILE),
         ),
         Lines(places),
@@ -196,7 +197,7 @@ def _head(data: Row, text: str, lines: dict[str, Iterator[int]]) -> Table:
     if not isinstance(row, dict):
         raise PlanError(PLAN_FILE, 0, "缺少 [plan]")
     head = Table(PLAN_FILE, next(lines.get("plan", iter(())), 0), row, text)
-    head.allow("id", "title", "list", "document", "issued", "issuer", "office")
+    head.allow("id", "title", "list", "document", "issued", "issuer", "office", "topics")
     for name in data:
         if name not in ("plan", "item", "commitment"):
             raise PlanError(PLAN_FILE, next(lines.get(name, iter(())), 0), f"不认识的表“{name}”")
