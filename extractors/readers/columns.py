@@ -1,0 +1,128 @@
+"""Reading order: bands across the page, and columns within a band.
+
+Items are the segments of lines outside tables, and the tables themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.readers.grid import Grid
+from extractors.readers.lines import Box, Run
+
+#: Columns of prose: this many rows beside each other, this many ems wide at least.
+MIN_ROWS = 4
+MIN_EMS = 8.0
+MIN_GUTTER = 6.0  # points
+_BIN = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Something on the page with a place in the reading order."""
+
+    box: Box
+    run: Run | None = None  # a segment of a line
+    table: int | None = None  # number of a table on the page
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Items of one column of one band, top to bottom."""
+
+    items: tuple[Placed, ...]
+    left: float
+    right: float
+
+
+def placed(found: Sequence[Run], grids: Sequence[Grid]) -> list[Placed]:
+    items = [Placed((r.x0, r.top, r.x1, r.bottom), run=r) for r in found]
+    items += [Placed(g.box, table=i) for i, g in enumerate(grids)]
+    return items
+
+
+def regions(items: Sequence[Placed], depth: int = 2) -> list[Region]:
+    """The items in reading order: upper bands first, in a band the left column first.
+
+    Prose is cut into columns only where both sides are filled to the gutter; the two halves of a
+    form, labels beside values, and signatures stay one region.
+    """
+    if not items:
+        return []
+    gutter = _gutter(items) if depth else None
+    ordered = sorted(items, key=lambda i: ((i.box[1] + i.box[3]) / 2, i.box[0]))
+    if gutter is None:
+        return [Region(tuple(ordered), min(i.box[0] for i in items), max(i.box[2] for i in items))]
+    found: list[Region] = []
+    left: list[Placed] = []
+    right: list[Placed] = []
+    across: list[Placed] = []
+    for item in ordered:
+        if item.box[2] <= gutter + _BIN or item.box[0] >= gutter - _BIN:
+            found += _flushed(across, depth)
+            (left if item.box[2] <= gutter + _BIN else right).append(item)
+        else:
+            found += _flushed(left, depth) + _flushed(right, depth)
+            across.append(item)
+    return found + _flushed(across, depth) + _flushed(left, depth) + _flushed(right, depth)
+
+
+def _flushed(items: list[Placed], depth: int) -> list[Region]:
+    done = regions(items, depth - 1)
+    items.clear()
+    return done
+
+
+def _gutter(items: Sequence[Placed]) -> float | None:
+    """x of the middle of the blank strip between two columns of prose."""
+    runs = [i.run for i in items if i.run is not None]
+    if len(runs) < 2 * MIN_ROWS:
+        return None
+    low, high = min(r.x0 for r in runs), max(r.x1 for r in runs)
+    narrow = [r for r in runs if r.x1 - r.x0 < 0.62 * (high - low)]
+    if len(narrow) < 2 * MIN_ROWS or len(narrow) < 0.4 * len(runs):
+        return None
+    for start, stop in _blank_strips(narrow, low, high):
+        left = [r for r in narrow if r.x1 <= start + _BIN]
+        right = [r for r in narrow if r.x0 >= stop - _BIN]
+        if _is_prose(left, start) and _is_prose(right, max(r.x1 for r in right)) and _beside(left, right):
+            return (start + stop) / 2
+    return None
+
+
+def _blank_strips(narrow: Sequence[Run], low: float, high: float) -> list[tuple[float, float]]:
+    """Strips that hardly any narrow segment touches, widest first."""
+    bins = [0] * (int((high - low) / _BIN) + 2)
+    for run in narrow:
+        for index in range(int((run.x0 - low) / _BIN), int((run.x1 - low) / _BIN) + 1):
+            bins[index] += 1
+    allowed = len(narrow) // 40
+    strips: list[tuple[float, float]] = []
+    start: int | None = None
+    for index, count in enumerate(bins):
+        if count <= allowed:
+            start = index if start is None else start
+        elif start is not None:
+            strips.append((low + start * _BIN, low + index * _BIN))
+            start = None
+    inner = [s for s in strips if s[0] > low + 0.2 * (high - low) and s[1] < high - 0.2 * (high - low)]
+    return sorted((s for s in inner if s[1] - s[0] >= MIN_GUTTER), key=lambda s: s[0] - s[1])
+
+
+def _is_prose(runs: Sequence[Run], edge: float) -> bool:
+    """Most lines are long and reach the column's right edge."""
+    if len(runs) < MIN_ROWS:
+        return False
+    size = median(r.size for r in runs)
+    width = edge - min(r.x0 for r in runs)
+    reaching = sum(r.x1 > edge - 2.5 * size for r in runs)
+    return width > MIN_EMS * size and reaching >= 0.5 * len(runs)
+
+
+def _beside(left: Sequence[Run], right: Sequence[Run]) -> bool:
+    """The two sides share their height for a few rows."""
+    top = max(min(r.top for r in left), min(r.top for r in right))
+    bottom = min(max(r.bottom for r in left), max(r.bottom for r in right))
+    return sum(top - 1 <= r.middle <= bottom + 1 for r in left) >= MIN_ROWS - 1

@@ -1,0 +1,82 @@
+"""Running heads, page numbers and continuation marks: kept with their address, out of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extractors.readers.lines import Line
+
+#: Page numbers stand in the outer tenth of a page, running heads in the outer seventh.
+NUMBER_ZONE = 0.1
+EDGE_ZONE = 0.145
+#: Lines looked at from each edge.
+EDGE_LINES = 3
+
+_NUMBER = re.compile(
+    r"\s*(?:[-–—―－~·•]{0,3}\s*\d{1,4}\s*[-–—―－~·•]{0,3}"
+    r"|第\s*[\d一二三四五六七八九十百]{1,5}\s*页\s*[/,，、]?\s*(?:[（(]?\s*共\s*[\d一二三四五六七八九十百]{1,5}\s*页\s*[）)]?)?"
+    r"|共\s*\d{1,4}\s*页\s*[,，、]?\s*第\s*\d{1,4}\s*页"
+    r"|\d{1,4}\s*/\s*\d{1,4}|(?:Page|P\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxIVX]{1,6})\s*"
+)
+_CONTINUED = re.compile(
+    r"\s*[（(【]?\s*(?:续上?(?:前)?表|接上(?:页|表)|转下页|下页续)\s*[\d一二三四五六七八九十.—-]{0,6}\s*[）)】]?[：:]?\s*"
+)
+_DIGITS = re.compile(r"\d+|[一二三四五六七八九十百]+(?=页)")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """All lines of one page outside its tables, top to bottom, and the page's height in points."""
+
+    page: int
+    height: float
+    lines: tuple[Line, ...]
+
+
+def is_continuation_mark(text: str) -> bool:
+    """续表 and the like, which only say that a table goes on.
+
+    >>> [is_continuation_mark(t) for t in ("（续表）", "续表2", "续表所列项目已完成")]
+    [True, True, False]
+    """
+    return bool(_CONTINUED.fullmatch(text))
+
+
+def find_furniture(pages: Sequence[PageLines]) -> dict[Line, Literal["header", "footer"]]:
+    """Lines at the edges that are no text of the unit.
+
+    A page number is told by its form and place; a running head or foot by standing on the
+    same height of several pages, digits aside.
+    """
+    found: dict[Line, Literal["header", "footer"]] = {}
+    repeated = _repeated(pages)
+    for page in pages:
+        for line, side in _edges(page):
+            outer = line.bottom < NUMBER_ZONE * page.height or line.top > (1 - NUMBER_ZONE) * page.height
+            if (outer and _NUMBER.fullmatch(line.text)) or _key(line, side) in repeated:
+                found[line] = side
+    return found
+
+
+def _edges(page: PageLines) -> list[tuple[Line, Literal["header", "footer"]]]:
+    top = [x for x in page.lines[:EDGE_LINES] if x.bottom < EDGE_ZONE * page.height]
+    bottom = [x for x in page.lines[-EDGE_LINES:] if x.top > (1 - EDGE_ZONE) * page.height and x not in top]
+    edges: list[tuple[Line, Literal["header", "footer"]]] = [(x, "header") for x in top]
+    return edges + [(x, "footer") for x in bottom]
+
+
+def _key(line: Line, side: str) -> tuple[str, str, int]:
+    return (side, _DIGITS.sub("#", line.text), round(line.top / 4))
+
+
+def _repeated(pages: Sequence[PageLines]) -> set[tuple[str, str, int]]:
+    """Edge lines found on two pages at least, and on one page in four (odd and even heads differ)."""
+    counts: Counter[tuple[str, str, int]] = Counter()
+    for page in pages:
+        counts.update({_key(line, side) for line, side in _edges(page)})
+    needed = max(2, len(pages) // 4)
+    return {key for key, count in counts.items() if count >= needed}

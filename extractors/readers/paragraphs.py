@@ -1,0 +1,201 @@
+"""Hard-wrapped lines to paragraphs, also across columns and pages.
+
+A line goes on in the next one when the next one's first word would not have fitted behind it.
+That is what the typesetting program decided by; indents, line pitch, type size, closing
+punctuation and list markers settle the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.readers.lines import Line, body_size, glue, is_wide, line_pitch
+
+CLOSING = "。！？!?；;：:…"
+_NO_START = "，。、；：！？）》」』】〕”’％,.;:!?)]}%…—·～"
+_NO_END = "（《「『【〔“‘([{"
+#: （一） 一、 第一条 1. 1、 (1) ① at the start of a line.
+MARKER = re.compile(
+    r"(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条款项部分]|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"|[一二三四五六七八九十]{1,3}、|\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)]|\d{1,2}[）)]|[①-⑳]|附件\s*\d{0,2}\s*[:：])"
+)
+#: First-line indent in ems; two characters are the rule, printed forms vary.
+MIN_INDENT, MAX_INDENT = 1.2, 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Lines of one column in order; margins in points where the text could reach."""
+
+    lines: tuple[Line, ...]
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    lines: tuple[Line, ...]
+    left: float  # margins of the column in which it starts
+    right: float
+
+    @property
+    def confidence(self) -> float | None:
+        known = [x.confidence for x in self.lines if x.confidence is not None]
+        return min(known) if known else None
+
+    @property
+    def size(self) -> float:
+        return median(x.size for x in self.lines)
+
+
+def column_of(lines: Sequence[Line], left: float, right: float) -> Column:
+    """A column with the margins that its own lines show.
+
+    The left margin is the leftmost start that lines share; a first-line indent is thereby seen
+    as one. The right margin is the furthest end that lines share, else `right`.
+    """
+    if not lines:
+        return Column((), left, right)
+    em = median(x.size for x in lines)
+    starts = Counter(round(x.x0) for x in lines)
+    shared = [s for s in starts if starts[s] + starts[s - 1] + starts[s + 1] >= max(2, len(lines) // 12)]
+    own_left = min(shared) if shared else min(x.x0 for x in lines)
+    ends = sorted((x.x1 for x in lines), reverse=True)
+    reaching = [e for e in ends if e > ends[0] - 1.6 * em]
+    own_right = ends[0] if len(reaching) >= 2 else max(ends[0], right)
+    return Column(tuple(lines), min(own_left, left) if not shared else own_left, own_right)
+
+
+def first_word(text: str, size: float) -> float:
+    """Width in points of what may not be parted from a line's first character.
+
+    >>> first_word("实情况", 10.0), first_word("2021年", 10.0), first_word("“四新”", 10.0)
+    (10.0, 22.0, 20.0)
+    """
+    width, index = 0.0, 0
+    while index < len(text) and text[index] in _NO_END:
+        width, index = width + size, index + 1
+    if index < len(text) and is_wide(text[index]):
+        width, index = width + size, index + 1
+    else:
+        while index < len(text) and text[index] > " " and not is_wide(text[index]):
+            width, index = width + 0.55 * size, index + 1
+    while index < len(text) and text[index] in _NO_START:
+        width, index = width + (size if is_wide(text[index]) else 0.4 * size), index + 1
+    return width
+
+
+def is_full(line: Line, following: str, room: float) -> bool:
+    """Whether a line had to end: `following` would not have fitted into `room` points more."""
+    return first_word(following, line.size) > room + 0.12 * line.size
+
+
+class _Joiner:
+    """Decides for neighbouring lines whether the second goes on with the first."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        everything = [x for c in columns for x in c.lines]
+        self.size = body_size(everything)
+        self.pitch = line_pitch([x for x in everything if abs(x.size - self.size) < 0.1 * self.size])
+        self.indented = self._indents(columns)
+
+    @staticmethod
+    def _indents(columns: Sequence[Column]) -> bool:
+        """Paragraphs of this text start with an indent."""
+        starts = [(x.x0 - c.left) / max(x.size, 1.0) for c in columns for x in c.lines]
+        inner = sum(MIN_INDENT <= s <= 2.8 for s in starts)
+        return inner >= 2 and any(s < 0.6 for s in starts)
+
+    def goes_on(self, before: Line, after: Line, a: Column, b: Column) -> bool:
+        if abs(before.size - after.size) > 0.12 * max(before.size, after.size):
+            return False
+        together = a is b and before.page == after.page
+        if together and self._parted(before, after):
+            return False
+        if self._starts_anew(before, after, a, b):
+            return False
+        return is_full(before, after.text, self._room(before, a))
+
+    def _room(self, line: Line, column: Column) -> float:
+        """Blank points behind a line; for centred lines on both sides of it."""
+        behind, front = column.right - line.x1, line.x0 - column.left
+        centred = abs(behind - front) < 0.8 * line.size and front > MAX_INDENT * line.size
+        return behind + front if centred else behind
+
+    def _parted(self, before: Line, after: Line) -> bool:
+        """More than the usual distance between the two lines."""
+        step = after.bottom - before.bottom
+        usual = max(self.pitch, 1.15 * before.size)
+        if before.size > 1.12 * self.size:  # titles keep a pitch of their own
+            usual = max(usual, 1.5 * before.size)
+        return step > 1.3 * usual or step < 0.3 * before.size
+
+    def _starts_anew(self, before: Line, after: Line, a: Column, b: Column) -> bool:
+        em = max(after.size, 1.0)
+        indent, previous = (after.x0 - b.left) / em, (before.x0 - a.left) / em
+        deeper = indent - previous
+        if abs(indent - previous) <= 0.35 and indent > 0.6:  # a block set in as a whole
+            return bool(MARKER.match(after.text)) or self._is_line_of_its_own(before, after)
+        if MIN_INDENT <= indent and deeper > -0.35:
+            # A hanging indent: the marker stands out, the lines under it are set in.
+            return not (MARKER.match(before.text) and self._hangs(before, after))
+        if before.text[-1] in CLOSING and MARKER.match(after.text):
+            return True
+        return (
+            not self.indented
+            and a is not b
+            and before.text[-1] in "。！？"
+            and bool(MARKER.match(after.text))
+        )
+
+    def _is_line_of_its_own(self, before: Line, after: Line) -> bool:
+        """In an indented column a line at the first-line indent starts a paragraph."""
+        return self.indented and bool(MIN_INDENT <= (after.x0 - min(before.x0, after.x0)) / after.size)
+
+    @staticmethod
+    def _hangs(before: Line, after: Line) -> bool:
+        marker = MARKER.match(before.text)
+        width = first_word(marker.group(), before.size) if marker else 0.0
+        return 0 < after.x0 - before.x0 <= width + 1.2 * before.size
+
+
+def join_lines(columns: Sequence[Column]) -> list[Paragraph]:
+    """All paragraphs of columns that follow each other in reading order."""
+    joiner = _Joiner(columns)
+    found: list[Paragraph] = []
+    open_lines: list[Line] = []
+    opened: Column | None = None
+    last: Column | None = None
+    for column in columns:
+        for line in column.lines:
+            if open_lines and opened and last and not joiner.goes_on(open_lines[-1], line, last, column):
+                found.append(_paragraph(open_lines, opened))
+                open_lines = []
+            if not open_lines:
+                opened = column
+            open_lines.append(line)
+            last = column
+    if open_lines and opened:
+        found.append(_paragraph(open_lines, opened))
+    return found
+
+
+def _paragraph(lines: Sequence[Line], column: Column) -> Paragraph:
+    return Paragraph(joined([x.text for x in lines]), tuple(lines), column.left, column.right)
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Pieces of one paragraph as running text.
+
+    >>> joined(["市发展和改革局关于任务落", "实情况的函"])
+    '市发展和改革局关于任务落实情况的函'
+    """
+    text = ""
+    for piece in texts:
+        text += glue(text, piece) + piece
+    return text
