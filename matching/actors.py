@@ -1,0 +1,87 @@
+"""Which school a statement speaks of, and whether it speaks of somewhere else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from matching.plan import Plan, Unit
+from matching.terms import fold
+
+#: Kinds of unit that can be the subject of an act at a school.
+SCHOOL_KINDS = frozenset({"school", "college", "foreign", "outside"})
+
+_SELF = re.compile(r"我校|本校|我们学校|学校")
+_SELF_COLLEGE = re.compile(r"我院|本院|学院")
+_OTHER_SCHOOL = re.compile(
+    r"[一-鿿]{2,8}?(?:职业技术学院|职业学院|技术学院|职业技术大学|职业大学|中等专业学校|中等职业学校|技工学校|"
+    r"技师学院|高级技校|职业教育中心|职教中心|职业中专|中专学校|职业高中|职高|理工学校|工业学校|卫生学校)"
+)
+_ANY_SCHOOL = re.compile(
+    r"(?:公办|民办|各|所|全市|我市|本市|高水平|省级|国家级|示范|等|的|市级|加挂|筹建|和|与|名|个|家|对|在|向|为)"
+    r"[一-鿿]{0,4}$"
+)
+_OTHER_PLACE = re.compile(r"[一-鿿]{2,3}?(?:省|市|县|自治[区州])")
+_HERE = re.compile(
+    r"荣成|威海|山东|我|全|本|城|县级|各|区|该|地级|外|沿海|省|副省|进|入|上|门|超|股|都|夜|开|房|早|菜|集|楼|城|米|大|直辖|国|新|领导|市场"
+)
+
+
+class Actors:
+    """The schools of a plan by all their names."""
+
+    def __init__(self, plan: Plan, nicknames: Mapping[str, Sequence[str]]) -> None:
+        schools = [unit for unit in plan.units if unit.kind in SCHOOL_KINDS]
+        names = {
+            fold(name): unit for unit in schools for name in (*_names(unit), *nicknames.get(unit.short, ()))
+        }
+        self._unit_of = names
+        self._kind_of = {unit.short: unit.kind for unit in schools}
+        longest_first = sorted(names, key=lambda name: (-len(name), name))
+        self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        self._resolved = {item.number: self._schools_of(item.schools) for item in plan.items}
+        self.mentioned = lru_cache(maxsize=4096)(self._mentioned)
+
+    def _schools_of(self, names: Iterable[str]) -> frozenset[str]:
+        return frozenset(unit.short for name in names if (unit := self._unit_of.get(fold(name))))
+
+    def of_item(self, number: int) -> frozenset[str]:
+        """Schools that the item names, by their short forms."""
+        return self._resolved[number]
+
+    def is_school(self, short: str) -> bool:
+        return self._kind_of.get(short) in {"school", "college"}
+
+    def canonical(self, text: str, unit: str) -> str:
+        """Folded text in which every name of a school is its short form, 我校 that of the submitter."""
+        folded = self._pattern.sub(lambda match: self._unit_of[match.group()].short, fold(text))
+        if self._kind_of.get(unit) == "school":
+            return re.sub(r"我校|本校", unit, folded)
+        return folded
+
+    def _mentioned(self, text: str, unit: str) -> frozenset[str]:
+        """Short forms of the schools a text speaks of; 我校, 学校 and 学院 are the submitter's own."""
+        folded = fold(text)
+        found = {self._unit_of[match.group()].short for match in self._pattern.finditer(folded)}
+        kind = self._kind_of.get(unit)
+        rest = self._pattern.sub("", folded)
+        if (kind == "school" and not found and _SELF.search(rest)) or (
+            kind == "college" and not found and _SELF_COLLEGE.search(rest)
+        ):
+            found.add(unit)
+        return frozenset(found)
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Does the text name a school or place that is not the plan's?"""
+        rest = self._pattern.sub("，", fold(text))
+        school = any(not _ANY_SCHOOL.search(_stem(match.group())) for match in _OTHER_SCHOOL.finditer(rest))
+        return school or any(not _HERE.search(match.group()) for match in _OTHER_PLACE.finditer(rest))
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"(?:职业|技术|中等|中专|技工|技师|高级|教育|职教|职高|理工|工业|卫生|专业)+.*$", "", name) or "各"
+
+
+def _names(unit: Unit) -> tuple[str, ...]:
+    return (unit.name, unit.short, *unit.aliases)

@@ -1,0 +1,117 @@
+"""Anchors and anti-anchors of the items, and the signs that a statement belongs to none of them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from matching.terms import Found, PhraseBook, Term, TermError, fold, parse_term
+
+WEIGHTS = ("strong", "topic", "anti")
+OUTSIDE_KINDS = ("body", "general", "frame", "place", "national", "industry")
+
+
+class AnchorError(ValueError):
+    """anchors.toml cannot be used; the message names the file, the item and the cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What one term speaks for: an item (number, weight) or a kind of no item."""
+
+    term: Term
+    item: int  # 0 = no item
+    weight: str  # strong | topic | anti, or one of OUTSIDE_KINDS
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text as the anchors see it."""
+
+    folded: str
+    found: Found
+    masks: dict[int, int]  # anchor number → slots filled
+    full: tuple[int, ...]  # anchors that stand in this text alone
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """All anchors of a plan, looked up together."""
+
+    entries: tuple[Anchor, ...]
+    groups: dict[str, tuple[str, ...]]
+    nicknames: dict[str, tuple[str, ...]]  # school's short form → names that only such reports use
+    book: PhraseBook = field(repr=False)
+
+    def read(self, text: str) -> Reading:
+        """Which anchors stand in the text; never raises."""
+        folded = fold(text)
+        found = self.book.find(folded)
+        masks = self.book.complete(found, folded)
+        full = tuple(sorted(number for number, mask in masks.items() if self.book.is_full(number, mask)))
+        return Reading(folded, found, masks, full)
+
+    def joint(self, reading: Reading, context: Reading) -> tuple[int, ...]:
+        """Anchors that only the statement and its context together fill, e.g. the school from the heading."""
+        alone = set(reading.full) | set(context.full)
+        return tuple(
+            number
+            for number, mask in reading.masks.items()
+            if mask
+            and number not in alone
+            and self.book.is_full(number, mask | context.masks.get(number, 0))
+            and self._chains_stand(number, reading, context)
+        )
+
+    def _chains_stand(self, number: int, reading: Reading, context: Reading) -> bool:
+        term = self.entries[number].term
+        if len(term.chains) == 1:
+            return False
+        return term.stands_in(reading.found, reading.folded) or term.stands_in(context.found, context.folded)
+
+
+def load_anchors(path: Path) -> Anchors:
+    """Read anchors.toml; raises AnchorError naming the file and what is wrong."""
+    return _load(path)
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path) -> Anchors:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        groups = {name: tuple(words) for name, words in data.get("groups", {}).items()}
+        entries = (*_item_anchors(data, groups), *_outside_anchors(data, groups))
+    except (OSError, tomllib.TOMLDecodeError, TermError, KeyError, TypeError) as error:
+        raise AnchorError(f"{path.name}：{error}") from error
+    nicknames = {short: tuple(names) for short, names in data.get("nicknames", {}).items()}
+    return Anchors(entries, groups, nicknames, PhraseBook(entry.term for entry in entries))
+
+
+def _item_anchors(data: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> list[Anchor]:
+    entries = []
+    for item in data["item"]:
+        number = int(item["number"])
+        for block in (*item.get("anchor", ()), *item.get("anti", ())):
+            weight = block.get("weight", "anti")
+            if weight not in WEIGHTS or not block.get("reason"):
+                raise TermError(f"第{number}项：weight 只能是 strong、topic 或不写，reason 不能空")
+            entries += [
+                Anchor(parse_term(term, groups), number, weight, block["reason"]) for term in block["terms"]
+            ]
+    return entries
+
+
+def _outside_anchors(data: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> list[Anchor]:
+    entries = []
+    for block in data.get("outside", ()):
+        if block["kind"] not in OUTSIDE_KINDS:
+            raise TermError(f"[[outside]] 的 kind 不认识：{block['kind']}")
+        entries += [
+            Anchor(parse_term(term, groups), 0, block["kind"], block["reason"]) for term in block["terms"]
+        ]
+    return entries

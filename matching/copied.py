@@ -1,0 +1,75 @@
+"""Is a statement the plan's own words? Such text is never evidence, however finished it sounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from matching.plan import Plan
+from matching.terms import fold
+
+#: Shared runs shorter than this are chance, not copying.
+RUN = 4
+#: Share of a statement's characters that must stand in the plan, besides filler words.
+COVERED = 0.82
+#: Statements shorter than this (in characters) are names of tasks, not copies of them.
+LEAST = 10
+
+_FILLER = re.compile(
+    r"我们|我校|我局|我市|我部|全市|学校|各相关|相关|部门|单位|本|将|要|把|继续|进一步|积极|大力|切实|认真|扎实|深入|不断|全面|"
+    r"加快|着力|努力|坚持|按照|根据|围绕|对照|清单|方案|任务|目标|要求|工作|抓好|做好|推进|推动|落实|开展|加强|持续|"
+    r"序号|第?\d{1,2}项|^\d{1,2}[.、]|[一二三四五六七八九十]是|其中|以及|并|和|与|及|的|地|等|了|在|为|对"
+)
+_NEWS = re.compile(
+    r"已|完成了|通过|验收|竣工|建成|投入|启用|印发|出台|签订|签约|获|评为|入选|挂牌|揭牌|招|未|没|尚|正在|进行中|"
+    r"目前|截至|累计|新增|组织|举办|达到\d|发放|拨付了|到位|上半年|下半年|季度|月份|同比|增长|名|人次"
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_MARKS = re.compile(r"[^一-鿿a-z0-9+%.]+")
+
+
+class PlanText:
+    """The plan's list and body, ready to be recognised in what units write."""
+
+    def __init__(self, plan: Plan) -> None:
+        texts = [text for item in plan.items for text in (item.text, item.body)]
+        texts += [text for one in plan.commitments for text in (one.text, one.body)]
+        self._text = "\n".join(dict.fromkeys(_bare(text) for text in texts if text))
+        self._numbers = frozenset(_NUMBER.findall(self._text))
+        self.is_copied = lru_cache(maxsize=4096)(self._is_copied)
+
+    def _is_copied(self, statement: str) -> bool:
+        """Exactly or lightly edited plan text: no new figure, date or object, and no word of an act.
+
+        Whatever is left when shared runs and filler words are taken away must be a small part.
+        """
+        bare = _bare(statement)
+        if len(bare) < LEAST or any(number not in self._numbers for number in _NUMBER.findall(bare)):
+            return False
+        rest = "".join(self._uncovered(bare))
+        if _NEWS.search(rest):
+            return False
+        left = _FILLER.sub("", rest)
+        return len(left) <= (1 - COVERED) * len(bare) and len(rest) <= 0.45 * len(bare)
+
+    def _uncovered(self, bare: str) -> Iterable[str]:
+        """Pieces of the text that stand in no shared run of RUN characters or more."""
+        place = 0
+        piece = ""
+        while place < len(bare):
+            end = place + RUN
+            if bare[place:end] in self._text and end <= len(bare):
+                while end < len(bare) and bare[place : end + 1] in self._text:
+                    end += 1
+                yield piece
+                piece = ""
+                place = end
+            else:
+                piece += bare[place]
+                place += 1
+        yield piece
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", fold(text))

@@ -1,0 +1,190 @@
+"""Fit the matcher on labelled statements: out-of-document features, one regression, calibration, thresholds.
+
+scikit-learn is imported here, when a model is fitted, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.anchors import Anchors
+from matching.examples import Example, Memory
+from matching.features import FEATURES, FeatureMaker, Line
+from matching.labels import Label, documents
+from matching.lexical import Floats, Space, plain
+from matching.model import Model, Thresholds
+from matching.actors import Actors
+from matching.plan import Plan
+
+#: Documents are dealt into this many folds.
+FOLDS = 8
+#: Inverse regularisation of the regression; chosen by cross-validation by document.
+STRENGTH = 0.3
+#: The matcher stands by a match from here; see docs/matching.md for the curve it was read from.
+PRECISION = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Features of labelled statements, each once with and once without context."""
+
+    labels: tuple[Label, ...]  # one per statement row
+    with_context: NDArray[np.bool_]  # per statement row
+    features: Floats  # (rows, items, features)
+    targets: NDArray[np.float32]  # (rows, items): 1, 0, or nan for an arguable link
+
+
+def memory_of(plan: Plan, anchors: Anchors, labels: Sequence[Label]) -> Memory:
+    """The examples a matcher remembers: the plan's own words and the labelled statements."""
+    actors = Actors(plan, anchors.nicknames)
+    examples = [
+        Example(plain(actors.canonical(text, "")), frozenset({item.number}))
+        for item in plan.items
+        for text in dict.fromkeys((item.text, item.body or item.text))
+    ]
+    examples += [
+        Example(plain(actors.canonical(one.text, "")), frozenset()) for one in plan.commitments
+    ]
+    examples += [
+        Example(plain(actors.canonical(label.statement, label.unit)), label.items, label.weight)
+        for label in labels
+        if not label.optional_items - label.items
+    ]
+    space = Space(example.text for example in examples)
+    return Memory(examples, len(plan.items), space)
+
+
+def fold_of(doc: str, folds: int = FOLDS) -> int:
+    """The fold of a document, from its name alone: the same on every machine and after any change."""
+    return int(hashlib.sha256(doc.encode()).hexdigest(), 16) % folds
+
+
+def held_out(
+    plan: Plan, anchors: Anchors, labels: Sequence[Label], folds: int = FOLDS
+) -> Table:
+    """Features of every label from a memory that has seen no statement of its document's fold."""
+    parts = []
+    for fold in range(folds):
+        inside = [label for label in labels if fold_of(label.doc, folds) == fold]
+        if not inside:
+            continue
+        outside = [label for label in labels if fold_of(label.doc, folds) != fold]
+        maker = FeatureMaker(plan, anchors, memory_of(plan, anchors, outside))
+        parts.append(tabulate(maker, inside))
+    return Table(
+        tuple(label for part in parts for label in part.labels),
+        np.concatenate([part.with_context for part in parts]),
+        np.concatenate([part.features for part in parts]),
+        np.concatenate([part.targets for part in parts]),
+    )
+
+
+def tabulate(maker: FeatureMaker, labels: Sequence[Label]) -> Table:
+    """Features of labels as `maker` sees them; a label with context also counts without it."""
+    rows: list[tuple[Label, bool, Line]] = []
+    for label in labels:
+        line = label.line
+        if line.context:
+            rows.append((label, True, line))
+        rows.append((label, not line.context, line.without_context()))
+    features = np.stack([maker.features(line) for _, _, line in rows])
+    targets = np.stack([_target(label, maker.size) for label, _, _ in rows])
+    return Table(
+        tuple(label for label, _, _ in rows), np.array([known for _, known, _ in rows]), features, targets
+    )
+
+
+def _target(label: Label, items: int) -> NDArray[np.float32]:
+    target = np.zeros(items, dtype=np.float32)
+    target[[item - 1 for item in label.optional_items]] = np.nan
+    target[[item - 1 for item in label.items]] = 1
+    return target
+
+
+def regress(table: Table) -> Model:
+    """The regression alone, uncalibrated, with the thresholds still open."""
+    from sklearn.linear_model import LogisticRegression
+
+    known = ~np.isnan(table.targets)
+    rows, targets = table.features[known].astype(np.float64), table.targets[known]
+    weights = np.broadcast_to(_row_weights(table)[:, None], known.shape)[known]
+    means, scales = rows.mean(axis=0), rows.std(axis=0)
+    scales[scales < 1e-6] = 1.0
+    regression = LogisticRegression(C=STRENGTH, max_iter=2000, tol=1e-6)
+    regression.fit((rows - means) / scales, targets, sample_weight=weights)
+    return Model(
+        tuple(map(float, means)),
+        tuple(map(float, scales)),
+        tuple(map(float, regression.coef_[0])),
+        float(regression.intercept_[0]),
+        1.0,
+        0.0,
+        Thresholds(0.5, 0.2, 0.0),
+        {"statements": len({label.id for label in table.labels}), "documents": len(documents(table.labels))},
+    )
+
+
+def _row_weights(table: Table) -> NDArray[np.float64]:
+    """A statement that stands here twice, with and without its context, counts mostly with it."""
+    twice = {label.id for label, known in zip(table.labels, table.with_context, strict=True) if not known}
+    return np.array(
+        [
+            label.weight * (1.0 if label.id not in twice else 0.7 if known else 0.4)
+            for label, known in zip(table.labels, table.with_context, strict=True)
+        ]
+    )
+
+
+def calibrate(model: Model, decisions: Floats, table: Table) -> Model:
+    """Platt scaling on decision values of held-out documents, and the thresholds they support."""
+    from sklearn.linear_model import LogisticRegression
+
+    known = ~np.isnan(table.targets) & table.with_context[:, None]
+    values, targets = decisions[known].reshape(-1, 1), table.targets[known]
+    platt = LogisticRegression(C=1e6, max_iter=1000).fit(values, targets)
+    scaled = replace(model, slope=float(platt.coef_[0, 0]), offset=float(platt.intercept_[0]))
+    probabilities = 1 / (1 + np.exp(-(scaled.slope * decisions + scaled.offset)))
+    return replace(scaled, thresholds=choose_thresholds(probabilities, table))
+
+
+def choose_thresholds(probabilities: Floats, table: Table) -> Thresholds:
+    """`accepted`: best F1 among thresholds that reach PRECISION, else best F1 of all; `asked`: half of it."""
+    known = ~np.isnan(table.targets) & table.with_context[:, None]
+    values, targets = probabilities[known], table.targets[known] == 1
+    options = []
+    for threshold in np.arange(0.30, 0.81, 0.02):
+        taken = values >= threshold
+        right = float((taken & targets).sum())
+        precision = right / max(1.0, float(taken.sum()))
+        f1 = 2 * right / max(1.0, float(taken.sum() + targets.sum()))
+        options.append((precision >= PRECISION, f1, float(threshold), precision))
+    _, _, threshold, precision = max(options)
+    return Thresholds(round(threshold, 2), round(threshold / 3, 3), round(precision, 4))
+
+
+def cross_validated(table: Table, fit: Callable[[Table], Model] = regress, folds: int = FOLDS) -> Floats:
+    """Decision values of every row from a regression that has seen no row of its document's fold."""
+    decisions = np.zeros(table.features.shape[:2], dtype=np.float32)
+    fold = np.array([fold_of(label.doc, folds) for label in table.labels])
+    for number in np.unique(fold):
+        model = fit(select(table, fold != number))
+        decisions[fold == number] = model.decision(table.features[fold == number])
+    return decisions
+
+
+def select(table: Table, chosen: NDArray[np.bool_]) -> Table:
+    labels = tuple(label for label, keep in zip(table.labels, chosen, strict=True) if keep)
+    return Table(labels, table.with_context[chosen], table.features[chosen], table.targets[chosen])
+
+
+def fit_model(plan: Plan, anchors: Anchors, labels: Iterable[Label]) -> tuple[Model, Table, Floats]:
+    """The whole fit, deterministic: the model, and the held-out table and decisions it was judged by."""
+    ordered = sorted(labels, key=lambda label: (label.doc, label.id))
+    table = held_out(plan, anchors, ordered)
+    decisions = cross_validated(table)
+    return calibrate(regress(table), decisions, table), table, decisions

@@ -1,0 +1,117 @@
+"""Features → a calibrated probability per item, and what the matcher stands by. Predicted with numpy alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from matching.claims import Band
+from matching.features import COLUMNS, FEATURES
+from matching.lexical import Floats
+
+
+class ModelError(ValueError):
+    """model.json cannot be used with this version's features; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Bands of the probability."""
+
+    accepted: float  # from here on duban stands by the match
+    asked: float  # from here on the reviewer is asked
+    precision: float  # the precision that `accepted` reached in cross-validation by document
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One logistic regression shared by all items, over standardised features."""
+
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    coefficients: tuple[float, ...]
+    intercept: float
+    slope: float  # Platt scaling of the decision value, from held-out documents
+    offset: float
+    thresholds: Thresholds
+    fitted_on: Mapping[str, int]  # statements, documents, decisions
+
+    def decision(self, features: Floats) -> Floats:
+        """Uncalibrated log-odds, one per item."""
+        return features @ self._folded[0] + self._folded[1]
+
+    def probabilities(self, features: Floats) -> Floats:
+        """Calibrated P(item | statement), one per item, 0..1; they need not add to 1."""
+        value = self.slope * self.decision(features) + self.offset
+        probabilities: Floats = 1 / (1 + np.exp(-np.clip(value, -30, 30)))
+        return probabilities
+
+    def contributions(self, features: Floats) -> Floats:
+        """How much each feature adds to an item's log-odds, against the average pair."""
+        return (features - np.array(self.means)) / np.array(self.scales) * np.array(self.coefficients)
+
+    def band(self, probability: float) -> Band:
+        if probability >= self.thresholds.accepted:
+            return "accepted"
+        return "asked" if probability >= self.thresholds.asked else "none"
+
+    @property
+    def _folded(self) -> tuple[Floats, np.float32]:
+        return _fold(self)
+
+
+@lru_cache(maxsize=8)
+def _fold_values(
+    means: tuple[float, ...], scales: tuple[float, ...], coefficients: tuple[float, ...], intercept: float
+) -> tuple[Floats, np.float32]:
+    weights = (np.array(coefficients) / np.array(scales)).astype(np.float32)
+    return weights, np.float32(intercept - float(weights @ np.array(means)))
+
+
+def _fold(model: Model) -> tuple[Floats, np.float32]:
+    return _fold_values(model.means, model.scales, model.coefficients, model.intercept)
+
+
+def load_model(path: Path) -> Model:
+    """Read model.json; raises ModelError when it is broken or was fitted for other features."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        named = data["features"]
+        if list(named) != list(FEATURES):
+            raise ModelError(f"{path.name}：模型的特征与程序不符，请运行 duban evaluate --refit 重新拟合")
+        columns = [named[name] for name in COLUMNS]
+        return Model(
+            means=tuple(column["mean"] for column in columns),
+            scales=tuple(column["scale"] for column in columns),
+            coefficients=tuple(column["coefficient"] for column in columns),
+            intercept=data["intercept"],
+            slope=data["slope"],
+            offset=data["offset"],
+            thresholds=Thresholds(**data["thresholds"]),
+            fitted_on=data["fitted_on"],
+        )
+    except (OSError, KeyError, TypeError, json.JSONDecodeError) as error:
+        raise ModelError(f"{path.name}：{error}") from error
+
+
+def model_text(model: Model) -> str:
+    """The model as JSON, one feature a line, so that a refit shows as a readable difference."""
+    columns = zip(COLUMNS, model.means, model.scales, model.coefficients, strict=True)
+    rows = [
+        f'    {json.dumps(name)}: {{"mean": {mean:.6g}, "scale": {scale:.6g}, "coefficient": {weight:.6g}}}'
+        for name, mean, scale, weight in columns
+    ]
+    head = {
+        "intercept": round(model.intercept, 6),
+        "slope": round(model.slope, 6),
+        "offset": round(model.offset, 6),
+        "thresholds": asdict(model.thresholds),
+        "fitted_on": dict(model.fitted_on),
+    }
+    lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in head.items()]
+    return "\n".join(["{", *lines, '  "features": {', ",\n".join(rows), "  }", "}", ""])

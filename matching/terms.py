@@ -1,0 +1,148 @@
+"""Phrases of the field, found in one pass: 甲+乙 (both), 甲…乙 (in order, near), (甲|乙), {group}."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+#: 甲…乙 must stand within this many characters of each other and in one clause.
+NEAR = 15
+
+_DROPPED = re.compile(r"[\s“”‘’\"'「」『』]+")
+_CLAUSE_END = re.compile(r"[。；;！!？?]")
+_SLOT = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}|([^(){}]+)")
+
+Found = dict[str, list[int]]
+
+
+class TermError(ValueError):
+    """A term of the phrase language cannot be read; the message names it."""
+
+
+def fold(text: str) -> str:
+    """The text as phrases see it: NFKC, lower case, without blanks and quotation marks.
+
+    >>> fold("“双师型” 教师 1＋X")
+    '双师型教师1+x'
+    """
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+Slot = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One phrase pattern: chains that must all stand in the text; the slots of a chain stand in order."""
+
+    source: str
+    chains: tuple[tuple[Slot, ...], ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return tuple(slot for chain in self.chains for slot in chain)
+
+    @property
+    def ordered(self) -> bool:
+        return any(len(chain) > 1 for chain in self.chains)
+
+    def stands_in(self, found: Found, text: str) -> bool:
+        """Does every ordered chain stand in the text, in order, near each other and in one clause?"""
+        return all(_chain_stands(chain, found, text) for chain in self.chains if len(chain) > 1)
+
+
+def _chain_stands(chain: tuple[Slot, ...], found: Found, text: str) -> bool:
+    ends = {start + len(word) for word in chain[0] for start in found.get(word, ())}
+    for slot in chain[1:]:
+        ends = {
+            start + len(word)
+            for word in slot
+            for start in found.get(word, ())
+            if any(_follows(text, end, start) for end in ends)
+        }
+    return bool(ends)
+
+
+def _follows(text: str, end: int, start: int) -> bool:
+    return 0 <= start - end <= NEAR and not _CLAUSE_END.search(text, end, start)
+
+
+def parse_term(source: str, groups: Mapping[str, Sequence[str]]) -> Term:
+    """Read one term; raises TermError for an unknown group or an empty slot.
+
+    1+X keeps its plus: only a plus between Chinese words, brackets or groups separates.
+
+    >>> parse_term("旅游…(实训|基地)", {}).ordered
+    True
+    >>> len(parse_term("1+X证书", {}).slots)
+    1
+    """
+    parts = re.split(r"(?<![0-9A-Za-z ])\+|\+(?![0-9A-Za-z ])", source)
+    chains = (re.split("…+", part) for part in parts)
+    return Term(source, tuple(tuple(_slot(slot, groups, source) for slot in chain) for chain in chains))
+
+
+def _slot(part: str, groups: Mapping[str, Sequence[str]], source: str) -> Slot:
+    match = _SLOT.fullmatch(part)
+    if match is None:
+        raise TermError(f"锚词“{source}”写法不对：“{part}”")
+    choices, group, literal = match.groups()
+    if group is not None and group not in groups:
+        raise TermError(f"锚词“{source}”用了没有定义的组“{group}”")
+    words = groups[group] if group is not None else choices.split("|") if choices else [literal]
+    folded = frozenset(fold(word) for word in words if word)
+    if not folded or "" in folded:
+        raise TermError(f"锚词“{source}”有空的部分")
+    return folded
+
+
+class PhraseBook:
+    """Many terms looked up at once: a scan costs the text's length, not the number of terms."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.terms = tuple(terms)
+        self._slots_of: dict[str, list[tuple[int, int]]] = {}
+        for number, term in enumerate(self.terms):
+            for place, slot in enumerate(term.slots):
+                for word in slot:
+                    self._slots_of.setdefault(word, []).append((number, 1 << place))
+        self._full = [(1 << len(term.slots)) - 1 for term in self.terms]
+        self._by_start: dict[str, tuple[str, ...]] = {}
+        for word in sorted(self._slots_of):
+            start = word[:2]
+            self._by_start[start] = (*self._by_start.get(start, ()), word)
+
+    def find(self, folded: str) -> Found:
+        """Every word of the book in a folded text, with the places where it starts."""
+        found: Found = {}
+        by_start = self._by_start
+        for place in range(len(folded)):
+            for start in (folded[place], folded[place : place + 2]):
+                for word in by_start.get(start, ()):
+                    if folded.startswith(word, place):
+                        found.setdefault(word, []).append(place)
+                if place + 1 == len(folded):
+                    break
+        return found
+
+    def filled(self, found: Found) -> dict[int, int]:
+        """Term number → bits of the slots that the found words fill."""
+        masks: dict[int, int] = {}
+        for word in found:
+            for number, bit in self._slots_of[word]:
+                masks[number] = masks.get(number, 0) | bit
+        return masks
+
+    def complete(self, found: Found, folded: str) -> dict[int, int]:
+        """Like `filled`, and ordered terms whose order or nearness fails lose their full mask."""
+        masks = self.filled(found)
+        for number, mask in masks.items():
+            term = self.terms[number]
+            if mask == self._full[number] and term.ordered and not term.stands_in(found, folded):
+                masks[number] = 0  # its words are there, its order is not
+        return masks
+
+    def is_full(self, number: int, mask: int) -> bool:
+        return mask == self._full[number]
