@@ -1,0 +1,328 @@
+"""One neutral arrangement of a morning: what every renderer shows, in the order in which it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from matching.findings import Evidence, Finding
+from matching.plan import Commitment, Part, TaskItem
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One file as the office received it, and its fate."""
+
+    file: str  # path below inbox/, forward slashes; members "a.zip!/b.docx"
+    sha256: str
+    fate: str  # read duplicate superseded quarantined irrelevant decisions pending
+    reason: str = ""
+    remedy: str = ""
+    unit: str = ""  # short form, "" = in doubt
+    period: str = ""
+    signed: date | None = None
+    received: date | None = None
+    kind: str = ""  # docx, pdf, …
+
+
+@dataclass(frozen=True, slots=True)
+class LightStyle:
+    """A light as the office calls and colours it."""
+
+    light: str  # red yellow blue grey
+    name: str  # 红 …; one character, shown wherever the colour is
+    colour: str  # six hex digits, without #
+
+
+DEFAULT_LIGHTS: tuple[LightStyle, ...] = (
+    LightStyle("red", "红", "B3261E"),
+    LightStyle("yellow", "黄", "8A5A00"),
+    LightStyle("blue", "蓝", "1F4E8C"),
+    LightStyle("grey", "灰", "5A6068"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a reviewer decided about a finding or an item."""
+
+    opinion: str
+    author: str = ""
+    time: str = ""  # ISO
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedFinding:
+    """A finding of an earlier day that is gone."""
+
+    finding: Finding
+    first_seen: str  # ISO
+
+
+@dataclass(frozen=True, slots=True)
+class RunningPeriod:
+    """The period that is not over yet: shown as progress of reporting, without findings."""
+
+    period: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a file with their place, for showing beside others."""
+
+    file: str
+    place: str
+    quote: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCard:
+    """A quote in its surroundings, whose it is, and why it was taken for this item."""
+
+    evidence: Evidence
+    place: str  # 第3页 / 第12段 / 第1张表第3行第2列
+    section: str = ""  # nearest heading above
+    before: str = ""  # characters of the same block before and after the quote
+    after: str = ""
+    row: tuple[tuple[str, str], ...] = ()  # sibling cells, where the quote is a cell
+    unit: str = ""
+    source: str = "unit"
+    period: str = ""
+    facts_until: date | None = None
+    signed: date | None = None
+    received: date | None = None
+    probability: float | None = None
+    reasons: tuple[str, ...] = ()
+    runner_up: str = ""
+    status: str = ""
+    fulfils: tuple[tuple[str, str], ...] = ()  # (part id, yes | no | unsure)
+    decided: bool = False
+    ocr: float | None = None
+    repeats: Passage | None = None  # the earlier or foreign passage it repeats
+    revisions: tuple[str, ...] = ()  # tracked deletions in the block, with author and date
+
+
+@dataclass(frozen=True, slots=True)
+class GapEntry:
+    """A finding as a reader needs it: state, evidence, how to verify, what closes it by when."""
+
+    finding: Finding
+    state: str
+    first_seen: str
+    cards: tuple[EvidenceCard, ...]
+    verify: str
+    by: date
+    opinion: Opinion | None = None
+    days_late: int = 0  # of an overdue part, at the as-of day
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    part: Part
+    state: str  # 完成 | 逾期 | 未到期 | 无期限 …
+
+
+@dataclass(frozen=True, slots=True)
+class LifePoint:
+    """One period in the life of an item."""
+
+    period: str
+    standing: str  # "" = not judged
+    status: str  # most advanced status of its claims, "" = no claim
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePoint:
+    period: str
+    value: float
+    surface: str  # as written
+    unit: str  # who says it
+    file: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSeries:
+    """Figures of one metric over the periods, with the target they run against."""
+
+    metric: str
+    population: str
+    unit: str  # of measure
+    target: float | None
+    target_text: str
+    points: tuple[FigurePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEntry:
+    item: TaskItem
+    standing: str
+    previous: str  # standing of the latest earlier day, "" = none
+    parts: tuple[PartState, ...]
+    gaps: tuple[GapEntry, ...]
+    cards: tuple[EvidenceCard, ...]  # accepted claims of the period, most telling first
+    more_cards: int  # further accepted claims that only the search lists
+    life: tuple[LifePoint, ...]
+    series: tuple[FigureSeries, ...]
+    score: int
+    opinion: Opinion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Against the latest earlier as-of day."""
+
+    new: tuple[GapEntry, ...]
+    changed: tuple[GapEntry, ...]
+    reopened: tuple[GapEntry, ...]
+    closed: tuple[ClosedFinding, ...]
+    worse: tuple[ItemEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    rank: int
+    score: int
+    entry: ItemEntry
+    words: str  # how the score came about
+
+
+@dataclass(frozen=True, slots=True)
+class DueEntry:
+    entry: ItemEntry
+    part: Part
+    days: int  # past the due date; negative = still to come
+    gap: GapEntry
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialGroup:
+    """Findings and receipts about the material itself, by what is wrong with it."""
+
+    name: str
+    gaps: tuple[GapEntry, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEntry:
+    short: str
+    name: str
+    kind: str
+    accountable: bool
+    leads: tuple[int, ...]
+    responsible: tuple[int, ...]
+    files: tuple[Receipt, ...]  # read, for the judged period
+    gaps: tuple[GapEntry, ...]  # that name this unit
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    unit: str
+    role: str  # 牵 责 校 or ""
+    light: str  # worst light of the gaps that name unit and item, "" = none
+    gaps: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """本期报送进度: who has sent, who has not, what falls due before the period ends."""
+
+    period: str
+    end: date
+    reported: tuple[str, ...]
+    waiting: tuple[str, ...]
+    due: tuple[tuple[int, Part], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One claim in the full-text search and on the workbook's 证据 sheet."""
+
+    item: int
+    unit: str
+    period: str
+    file: str
+    sha256: str
+    place: str
+    quote: str
+    band: str
+    status: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the papers of one morning say."""
+
+    plan_id: str
+    plan_title: str
+    plan_document: str
+    issuer: str
+    office: str
+    as_of: date
+    period: str
+    standings: tuple[tuple[str, int], ...]  # the five in order; sum = number of items
+    received: tuple[tuple[str, int], ...]  # every fate in order, zeros included
+    silent: tuple[str, ...]
+    silent_beside: tuple[str, ...]  # responsible units and named schools without material
+    items: tuple[ItemEntry, ...]
+    other_gaps: tuple[GapEntry, ...]  # that concern no item
+    changes: Changes
+    risks: tuple[Risk, ...]
+    ranking: str
+    overdue: tuple[DueEntry, ...]
+    due_soon: tuple[DueEntry, ...]
+    main: tuple[tuple[ItemEntry, tuple[GapEntry, ...]], ...]
+    bare: tuple[tuple[ItemEntry, GapEntry], ...]  # nothing but 未见佐证 in them
+    material: tuple[MaterialGroup, ...]
+    office_matters: tuple[GapEntry, ...]  # unassigned, needs_review
+    commitments: tuple[Commitment, ...]
+    units: tuple[UnitEntry, ...]
+    conflicts: tuple[GapEntry, ...]
+    receipts: tuple[Receipt, ...]
+    heat_units: tuple[str, ...]
+    heat: tuple[tuple[ItemEntry, tuple[HeatCell, ...]], ...]
+    progress: Progress | None
+    rows: tuple[EvidenceRow, ...]
+    lights: tuple[LightStyle, ...]
+    reply_by: date
+    object_by: date
+    window_days: int
+    alarms: tuple[str, ...] = ()
+
+    @property
+    def received_total(self) -> int:
+        return sum(count for _, count in self.received)
+
+    @property
+    def gaps(self) -> tuple[GapEntry, ...]:
+        """Every open gap, by item, then those of no item."""
+        return tuple(self._all_gaps())
+
+    def _all_gaps(self) -> Iterator[GapEntry]:
+        for entry in self.items:
+            yield from entry.gaps
+        yield from self.other_gaps
+
+    def light_counts(self) -> tuple[tuple[LightStyle, int], ...]:
+        """How many open gaps carry each light."""
+        lights = [gap.finding.light for gap in self.gaps]
+        return tuple((style, lights.count(style.light)) for style in self.lights)
+
+    def style(self, light: str) -> LightStyle:
+        return next(style for style in self.lights if style.light == light)
+
+    def standing_count(self, standing: str) -> int:
+        return next(count for name, count in self.standings if name == standing)
+
+    def entry(self, number: int) -> ItemEntry | None:
+        return next((entry for entry in self.items if entry.item.number == number), None)

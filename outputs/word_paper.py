@@ -1,0 +1,166 @@
+"""An official document being filled: headings, body, labelled lines, ruled tables, sections, imprint."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from docx.enum.section import WD_SECTION
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from outputs.report_words import day_words
+from outputs.untrusted import mask_personal, show_hidden
+from outputs.word_style import official_document, shape_landscape, shape_portrait
+from outputs.writing_zip import settle_zip
+
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
+
+#: Characters of a unit's quote in an issued paper; the HTML report and the archive hold the rest.
+QUOTE_LIMIT = 400
+CELL_LIMIT = 160
+_TWIPS_PER_MM = 56.6929
+
+
+def paper_text(text: str) -> str:
+    """Any text as an issued paper may show it: nothing hidden, no identity or phone number whole."""
+    return mask_personal(show_hidden(text))
+
+
+class Paper:
+    """Fills one document from top to bottom; every text passes `paper_text`."""
+
+    def __init__(self, title: str, as_of: date, author: str) -> None:
+        self._document = official_document(paper_text(title), as_of, paper_text(author))
+        self._as_of = as_of
+        self._started = False
+
+    def line(self, text: str, style: str = "公文正文") -> Paragraph:
+        paragraph = self._document.add_paragraph(paper_text(text), style=style)
+        self._started = True
+        return paragraph
+
+    def heading(self, level: int, text: str) -> None:
+        """Numbered by Word: 一、 （一） 1. （1）."""
+        self.line(text, f"Heading {level}")
+
+    def labelled(self, label: str, text: str) -> None:
+        """A paragraph whose first words are set in 黑体: 清单要求：…"""
+        paragraph = self.line("")
+        paragraph.add_run(f"{label}：", style="要点标签")
+        paragraph.add_run(paper_text(text))
+
+    def letterhead(self, agency: str, number: str) -> None:
+        self.line(agency, "发文机关标志")
+        self.line(number, "发文字号")
+        self.line("", "公文顶格")
+
+    def attachment(self, label: str, title: str, *, landscape: bool) -> None:
+        """A new section on a new page: 附件1 flush left, its title centred."""
+        self.section(landscape=landscape)
+        self.line(label, "附件标志")
+        self.line(title, "附件标题")
+
+    def section(self, *, landscape: bool) -> None:
+        section = self._document.add_section(WD_SECTION.NEW_PAGE)
+        (shape_landscape if landscape else shape_portrait)(section)
+
+    def table(
+        self,
+        heads: Sequence[str],
+        widths: Sequence[float],
+        rows: Sequence[Sequence[str]],
+        *,
+        centred: Sequence[int] = (),
+        shades: Sequence[Sequence[str]] = (),
+    ) -> None:
+        """A ruled table; `widths` in mm, head row repeated on every page, rows never torn apart.
+
+        `centred`: columns set in the middle. `shades`: hex fill per cell and row, "" for none.
+        """
+        table = self._document.add_table(rows=0, cols=len(heads), style="公文表格")
+        _fix_layout(table, widths)
+        _fill_row(table, heads, ["表头"] * len(heads), head=True)
+        styles = ["表格居中" if place in centred else "表格文字" for place in range(len(heads))]
+        for place, row in enumerate(rows):
+            cells = _fill_row(table, [paper_text(text) for text in row], styles, head=False)
+            for cell, fill in zip(cells, shades[place] if shades else (), strict=False):
+                if fill:
+                    _shade(cell, fill)
+
+    def sign(self, agency: str, day: date) -> None:
+        """发文机关署名 and 成文日期 two lines below the text."""
+        self.line("", "公文顶格")
+        self.line(agency, "发文机关署名")
+        self.line(day_words(day), "成文日期")
+
+    def imprint(self, agency: str, day: date) -> None:
+        """版记: thick rules outside, the issuing office and its day between them."""
+        paragraph = self.line("", "版记")
+        paragraph._p.get_or_add_pPr().insert(
+            1,
+            parse_xml(
+                f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="8" w:space="1" w:color="000000"/>'
+                '<w:bottom w:val="single" w:sz="8" w:space="1" w:color="000000"/></w:pBdr>'
+            ),
+        )
+        tabs = parse_xml(f'<w:tabs {nsdecls("w")}><w:tab w:val="right" w:pos="8560"/></w:tabs>')
+        paragraph._p.get_or_add_pPr().insert(2, tabs)
+        paragraph.add_run(f"{paper_text(agency)}\t{day_words(day)}印发")
+
+    def data(self) -> bytes:
+        target = io.BytesIO()
+        self._document.save(target)
+        return settle_zip(target.getvalue(), self._as_of)
+
+
+def _fix_layout(table: Any, widths: Sequence[float]) -> None:
+    """Fixed column widths in twips, so that every program draws the same table."""
+    twips = [round(width * _TWIPS_PER_MM) for width in widths]
+    table.autofit = False
+    properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblW")):
+        properties.remove(old)
+    properties.append(parse_xml(f'<w:tblW {nsdecls("w")} w:w="{sum(twips)}" w:type="dxa"/>'))
+    properties.append(parse_xml(f'<w:jc {nsdecls("w")} w:val="center"/>'))
+    _sort_properties(properties)
+    for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), twips, strict=True):
+        column.set(qn("w:w"), str(width))
+
+
+_TABLE_ORDER = ("tblStyle", "tblpPr", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook")
+
+
+def _sort_properties(properties: Any) -> None:
+    """The schema wants its own order; Word repairs a file that has another."""
+    children = sorted(properties, key=lambda child: _TABLE_ORDER.index(child.tag.rpartition("}")[2]))
+    for child in children:
+        properties.append(child)
+
+
+def _fill_row(table: Any, texts: Sequence[str], styles: Sequence[str], *, head: bool) -> Sequence[Any]:
+    row = table.add_row()
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if head:
+        properties.append(OxmlElement("w:tblHeader"))
+    cells: Sequence[Any] = row.cells
+    widths = [column.get(qn("w:w")) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
+    for cell, text, style, width in zip(cells, texts, styles, widths, strict=True):
+        cell.paragraphs[0].style = style
+        cell.paragraphs[0].add_run(text)
+        cell_properties = cell._tc.get_or_add_tcPr()
+        for old in cell_properties.findall(qn("w:tcW")):
+            cell_properties.remove(old)
+        cell_properties.insert(0, parse_xml(f'<w:tcW {nsdecls("w")} w:w="{width}" w:type="dxa"/>'))
+        cell_properties.append(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>'))
+    return cells
+
+
+def _shade(cell: Any, fill: str) -> None:
+    properties = cell._tc.get_or_add_tcPr()
+    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
+    properties.insert(len(properties) - 1, shade)  # before vAlign, as the schema wants
