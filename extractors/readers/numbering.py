@@ -14,7 +14,7 @@ from extractors.readers.word_symbols import read_bullet
 from extractors.readers.wordxml import RPR, VAL, W, is_on, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from lxml.etree import _Element
 
@@ -49,13 +49,15 @@ class _List:
 class Numbering:
     """The lists of one document; `counter()` gives a fresh count over them.
 
-    `style_lists` names the numId of each numbering style, for definitions that only point to a style.
+    `style_lists` gives the numId of each numbering style, for definitions that only point to a style.
     """
 
-    def __init__(self, root: _Element | None = None, style_lists: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, root: _Element | None = None, style_lists: Callable[[], Mapping[str, str]] = dict
+    ) -> None:
         self._lists: dict[str, _List] = {}
         if root is not None:
-            self._load(root, style_lists or {})
+            self._load(root, style_lists() if _has_style_links(root) else {})
 
     def __contains__(self, num_id: str) -> bool:
         return num_id in self._lists
@@ -118,6 +120,10 @@ class Counter:
             restart = found.levels[deeper].restart
             if restart is None or level < restart:
                 counts[deeper] = None
+
+
+def _has_style_links(root: _Element) -> bool:
+    return next(root.iter(W + "numStyleLink"), None) is not None
 
 
 def _write_label(found: _List, level: int, counts: list[int | None]) -> str:

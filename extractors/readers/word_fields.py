@@ -51,7 +51,8 @@ class Fields:
             if instruction:
                 shown = read_drawn("".join(instruction))
         was_silent, self.silent = self.silent, any(entry is not None for entry in self._open)
-        return "" if self.silent and kind == "end" or (was_silent and kind == "begin") else shown
+        drawn_inside = (self.silent and kind == "end") or (was_silent and kind == "begin")
+        return "" if drawn_inside else shown
 
     def instruct(self, text: str) -> None:
         """Pass a piece of instruction."""

@@ -19,10 +19,10 @@ _ROMAN = (
     (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _IRREGULAR = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
     "twelve": "twelfth",
@@ -152,10 +152,7 @@ def _ordinal_text(value: int) -> str:
         return text
     cut = max(text.rfind(" "), text.rfind("-")) + 1
     last = text[cut:].lower()
-    if last.endswith("y"):
-        last = last[:-1] + "ieth"
-    else:
-        last = _IRREGULAR.get(last, last + "th")
+    last = last[:-1] + "ieth" if last.endswith("y") else _IRREGULAR.get(last, last + "th")
     return (text[:cut] + last).capitalize()
 
 

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from docx.opc.oxml import CT_Relationships, parse_xml
 from docx.opc.packuri import PackURI
+from docx.oxml import parse_xml as parse_document_xml
+from docx.oxml.styles import CT_Styles
 from lxml import etree
 
 from extractors.document import Problem
 from extractors.errors import DamagedFile, EmptyFile, PasswordProtected, TooLarge
-from extractors.readers.wordxml import ForbiddenMarkup, parse, plain_markup, settle
+from extractors.readers.wordxml import ForbiddenMarkup, NothingLeft, parse, plain_markup, settle
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -109,10 +111,12 @@ class Package:
         if read is None:
             return None
         data, complete = read
+        root: _Element | None = None
         try:
             root = parse(data)
         except ForbiddenMarkup:
-            return self._refused(name)
+            self._refused(name)
+            return None
         except etree.XMLSyntaxError as error:
             root = self._recovered(name, data, error)
             complete = False
@@ -121,6 +125,18 @@ class Package:
         if root is not None:
             settle(root, data)
         return root
+
+    def style_sheet(self, name: str) -> CT_Styles | None:
+        """The styles as python-docx reads them; up to the damage where the part is damaged."""
+        read = self._read(name)
+        if read is None:
+            return None
+        try:
+            root = parse_document_xml(plain_markup(read[0]))
+        except (etree.XMLSyntaxError, ForbiddenMarkup):
+            rest = self.tree(name)
+            root = None if rest is None else parse_document_xml(etree.tostring(rest))
+        return root if isinstance(root, CT_Styles) else None
 
     def read(self, name: str) -> bytes | None:
         """A part as bytes, for parts that are no XML; None, with a problem, where it is missing."""
@@ -143,7 +159,7 @@ class Package:
             raise TooLarge(self.file, f"{describe(name)}嵌套过深或单段过长") from error
         try:
             return parse(data, recover=True)
-        except etree.XMLSyntaxError:
+        except (etree.XMLSyntaxError, NothingLeft):
             return None
 
     def _read(self, name: str) -> tuple[bytes, bool] | None:
@@ -196,7 +212,7 @@ class Package:
             return {}
         read = self._read(name)
         try:
-            root = parse_xml(plain_markup(read[0] if read else b""))
+            root = parse_xml(plain_markup(read[0] if read else b""))  # type: ignore[arg-type]  # it takes bytes
         except (etree.XMLSyntaxError, ForbiddenMarkup):
             self.report("truncated_part", f"关系部件（{name}）已损坏，与它相连的内容无法读取")
             return {}

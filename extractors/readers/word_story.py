@@ -93,14 +93,15 @@ class Story:
         marks: tuple[str, ...] = (),
         *,
         depth: int = 0,
-        counter: Counter | None = None,
+        counts_apart: bool = False,
     ) -> None:
         self.transcript = transcript
         self.part = part
         self._kind = kind
         self._marks = marks
         self._depth = depth
-        self._counter = counter or transcript.numbering.counter()
+        self._counts_apart = counts_apart
+        self._counter: Counter | None = None
         self._fields = Fields()
         self._held: _Paragraph | None = None
         self._cell: _Open | None = None
@@ -259,14 +260,18 @@ class Story:
     def _label(self, properties: _Properties) -> str:
         style = properties.style
         num_id = properties.num_id if properties.num_id is not None else style.num_id
+        if num_id in ("", "0"):
+            return ""
         numbering = self.transcript.numbering
-        if num_id == "0" or num_id not in numbering:
+        if num_id not in numbering:
             return ""
         level = properties.level
         if level is None and properties.num_id is None:
             level = numbering.level_of_style(num_id, style.ids)
         if level is None:
             level = style.level or 0
+        if self._counter is None:
+            self._counter = self.transcript.box_counter if self._counts_apart else numbering.counter()
         return self._counter.label(num_id, level)
 
     # tables ---------------------------------------------------------------------------------------------
@@ -487,7 +492,7 @@ class Story:
                     kind,
                     marks,
                     depth=self._depth,
-                    counter=self.transcript.box_counter,
+                    counts_apart=True,
                 )
                 inner.walk(drawn.element)
             elif drawn.text.strip():

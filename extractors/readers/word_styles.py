@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docx.oxml import parse_xml
-from docx.oxml.styles import CT_Styles
 from docx.styles import BabelFish
-from lxml import etree
 
 from extractors.readers.wordxml import RPR, VAL, W, is_on, whole
 
 if TYPE_CHECKING:
-    from docx.oxml.styles import CT_Style
+    from docx.oxml.styles import CT_Style, CT_Styles
     from lxml.etree import _Element
 
 _BODY_LEVEL = 9  # w:outlineLvl 9 is body text
@@ -42,16 +39,13 @@ class ParagraphStyle:
 class StyleSheet:
     """The styles of one document, resolved when first asked for."""
 
-    def __init__(self, root: _Element | None = None) -> None:
-        sheet = None if root is None else parse_xml(etree.tostring(root))
-        styles: list[CT_Style] = sheet.style_lst if isinstance(sheet, CT_Styles) else []
+    def __init__(self, sheet: CT_Styles | None = None) -> None:
+        styles: list[CT_Style] = [] if sheet is None else sheet.findall(W + "style")
         self._styles = {style.get(W + "styleId", ""): style for style in styles}
         self._default = next((i for i, s in self._styles.items() if _is_default(s)), "")
         defaults = None if sheet is None else sheet.find(f"{W}docDefaults/{W}rPrDefault/{RPR}")
         self._all_hidden = _is_on_in(defaults, "vanish") is True
-        self.may_hide = self._all_hidden or any(
-            next(style.iter(W + "vanish", W + "specVanish"), None) is not None for style in styles
-        )
+        self.may_hide = sheet is not None and next(sheet.iter(W + "vanish"), None) is not None
         self._paragraphs: dict[str, ParagraphStyle] = {}
 
     def list_styles(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.document import Block, Revision
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from extractors.document import BlockKind, RevisionKind
     from extractors.readers.limits import Limits
+    from extractors.readers.numbering import Counter
     from extractors.readers.word_package import Package
     from extractors.readers.word_tables import Cell
 
@@ -35,9 +37,8 @@ class Transcript:
         self.limits = limits
         self.blocks: list[Block] = []
         self.revisions: list[Revision] = []
-        self.styles = StyleSheet(self._optional("styles"))
-        self.numbering = Numbering(self._optional("numbering"), self.styles.list_styles())
-        self.box_counter = self.numbering.counter()
+        styles = package.related(main, "styles")
+        self.styles = StyleSheet(None if styles is None else package.style_sheet(styles))
         self.hides_paragraph = False
         self.may_hide = self.styles.may_hide or _has(root, *_HIDING)
         self.chunks: list[tuple[str, str]] = []
@@ -94,6 +95,16 @@ class Transcript:
         self._tables += 1
         return self._tables - 1
 
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The lists of the file; their part is read when the first paragraph asks for its number."""
+        return Numbering(self._optional("numbering"), self.styles.list_styles)
+
+    @cached_property
+    def box_counter(self) -> Counter:
+        """All text boxes count together, apart from the running text."""
+        return self.numbering.counter()
+
     # hidden text ----------------------------------------------------------------------------------------
 
     def is_hidden(self, run: _Element, *, in_field: bool) -> bool:
@@ -103,7 +114,10 @@ class Transcript:
         which are fields and printed. Outside a field it counts as hidden.
         """
         hidden = self.hides_paragraph
-        for child in run.find(RPR) if run.find(RPR) is not None else ():
+        properties = run.find(RPR)
+        if properties is None:
+            return hidden
+        for child in properties:
             tag = child.tag
             if tag == W + "vanish":
                 return is_on(child)

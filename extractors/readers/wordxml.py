@@ -33,19 +33,26 @@ _OFF = frozenset({"0", "false", "off"})
 
 #: Markup that Word of 2010 and later understands, so that mc:Choice is what it shows.
 _UNDERSTOOD = frozenset(
-    "wps wpg wpc wpi wp14 w14 w15 w16 w16se w16cid w16cex w16sdtdh a14 c14 pic14 wne".split()
-)
+    (
+        "wps", "wpg", "wpc", "wpi", "wp14", "w14", "w15", "w16", "w16se", "w16cid", "w16cex", "w16sdtdh", "a14",
+        "c14", "pic14", "wne",
+    )
+)  # fmt: skip
 
 
 class ForbiddenMarkup(ValueError):
     """A part that declares a DTD or entities; Word itself refuses such a part."""
 
 
+class NothingLeft(ValueError):
+    """A part so damaged that not even its first element can be read."""
+
+
 def parse(data: bytes, *, recover: bool = False) -> _Element:
     """The root of one XML part, Strict names turned into the transitional ones.
 
-    Raises `ForbiddenMarkup` on a DTD, `etree.XMLSyntaxError` on broken XML (with `recover`, only if nothing
-    at all can be read). Never loads a DTD, an entity or anything from the network.
+    Raises `ForbiddenMarkup` on a DTD, `etree.XMLSyntaxError` on broken XML, with `recover` only
+    `NothingLeft`. Never loads a DTD, an entity or anything from the network.
     """
     data = plain_markup(data)
     parser = etree.XMLParser(
@@ -57,9 +64,9 @@ def parse(data: bytes, *, recover: bool = False) -> _Element:
         remove_pis=True,
         recover=recover,
     )
-    root = etree.fromstring(data, parser)
+    root: _Element | None = etree.fromstring(data, parser)
     if root is None:
-        raise etree.XMLSyntaxError("nothing could be recovered", 0, 0, 0)
+        raise NothingLeft("nothing could be recovered")
     return root
 
 
