@@ -50,7 +50,7 @@ READERS: dict[str, Reader] = {
 }
 
 #: Third-party module → the extra that brings it.
-EXTRAS = {"rapidocr": "ocr", "onnxruntime": "ocr", "cv2": "ocr", "striprtf": "legacy", "ofdkit": "legacy"}
+EXTRAS = {"rapidocr": "ocr", "onnxruntime": "ocr", "cv2": "ocr", "doc2docx": "legacy", "xlrd": "legacy", "ofdkit": "legacy"}
 
 
 def read(path: Path, *, file: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -65,7 +65,7 @@ def read(path: Path, *, file: str | None = None, limits: Limits = DEFAULT_LIMITS
 
 def read_data(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """As `read`, for bytes at hand: a member of an archive, an attachment of a mail."""
-    if len(data) > limits.max_bytes:
+    if len(data) > limits.bytes:
         raise _too_large(file, len(data), limits)
     kind = recognise(data, file)
     refused = refusal(kind, file)
@@ -82,7 +82,7 @@ def _bytes_of(path: Path, file: str, limits: Limits) -> bytes:
                 file, "不是普通文件（文件夹、管道或失效的链接）", "请报送文件原件"
             )
         size = path.stat().st_size
-        if size > limits.max_bytes:
+        if size > limits.bytes:
             raise _too_large(file, size, limits)
         return path.read_bytes()
     except OSError as error:
@@ -93,7 +93,7 @@ def _bytes_of(path: Path, file: str, limits: Limits) -> bytes:
 
 def _too_large(file: str, size: int, limits: Limits) -> errors.TooLarge:
     mega = 1024 * 1024
-    return errors.TooLarge(file, f"文件 {size / mega:.1f} MB，超过上限 {limits.max_bytes / mega:.0f} MB")
+    return errors.TooLarge(file, f"文件 {size / mega:.1f} MB，超过上限 {limits.bytes / mega:.0f} MB")
 
 
 def _run(reader: Reader, data: bytes, file: str, limits: Limits) -> Document:
