@@ -6,7 +6,8 @@ All boxes are (x0, top, x1, bottom) in points, top-down, in the direction in whi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 
 Box = tuple[float, float, float, float]
 
@@ -27,6 +28,7 @@ class Run:
     bottom: float
     size: float  # em in points, from a Chinese character's advance where there is one
     start: int = -1  # index of the first character in the page's text layer; -1 for OCR
+    stop: int = -1  # index after the last one
     confidence: float | None = None
 
     @property
@@ -105,30 +107,41 @@ def _weight(run: Run) -> tuple[bool, int]:
 
 def _joined(left: Run, right: Run) -> Run:
     known = [c for c in (left.confidence, right.confidence) if c is not None]
-    return replace(
-        left,
-        text=left.text + _between(left, right) + right.text,
-        top=min(left.top, right.top),
-        x1=max(left.x1, right.x1),
-        bottom=max(left.bottom, right.bottom),
-        size=left.size if _weight(left) >= _weight(right) else right.size,
-        confidence=min(known) if known else None,
+    return Run(
+        left.text + _between(left, right) + right.text,
+        left.x0,
+        min(left.top, right.top),
+        max(left.x1, right.x1),
+        max(left.bottom, right.bottom),
+        left.size if _weight(left) >= _weight(right) else right.size,
+        left.start,
+        right.stop,
+        min(known) if known else None,
     )
 
 
 def rows_of(runs: Iterable[Run]) -> list[list[Run]]:
     """Runs that stand on one height together, top to bottom, each row left to right."""
     rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda r: (r.middle, r.x0)):
-        for row in reversed(rows[-3:]):
-            if _same_line(max(row, key=lambda r: r.bottom - r.top), run):
-                row.append(run)
+    tallest: list[Run] = []
+    for run in sorted(runs, key=_middle):
+        for index in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
+            if _same_line(tallest[index], run):
+                rows[index].append(run)
+                if run.bottom - run.top > tallest[index].bottom - tallest[index].top:
+                    tallest[index] = run
                 break
         else:
             rows.append([run])
+            tallest.append(run)
     for row in rows:
-        row.sort(key=lambda r: r.x0)
+        if len(row) > 1:
+            row.sort(key=lambda r: r.x0)
     return rows
+
+
+def _middle(run: Run) -> float:
+    return run.top + run.bottom
 
 
 def segments(runs: Iterable[Run], gap: float = SEGMENT_GAP) -> list[Run]:
@@ -154,11 +167,8 @@ def lines(runs: Iterable[Run], page: int) -> list[Line]:
         if not text:
             continue
         # Typed indents count as indents, so the line starts where its first visible character stands.
-        indent = sum(
-            run.size * (1.0 if c == "\u3000" else 0.5)
-            for c in run.text[: len(run.text) - len(run.text.lstrip())]
-        )
-        x0 = min(run.x0 + indent, run.x1)
+        typed = run.text[: len(run.text) - len(run.text.lstrip())]
+        x0 = min(run.x0 + sum(run.size * (1.0 if c == "\u3000" else 0.5) for c in typed), run.x1)
         found.append(Line(text, x0, run.top, run.x1, run.bottom, run.size, page, run.confidence))
     return found
 
@@ -179,7 +189,7 @@ def line_pitch(found: Sequence[Line]) -> float:
     """
     steps = sorted(
         b.bottom - a.bottom
-        for a, b in zip(found, found[1:], strict=False)
+        for a, b in pairwise(found)
         if a.page == b.page and b.bottom - a.bottom > 0.9 * a.size
     )
     needed = max(2, len(steps) // 20)

@@ -92,7 +92,8 @@ def first_word(text: str, size: float) -> float:
 
 def is_full(line: Line, following: str, room: float) -> bool:
     """Whether a line had to end: `following` would not have fitted into `room` points more."""
-    return first_word(following, line.size) > room + 0.12 * line.size
+    spacing = 0.25 * line.size if is_wide(line.text[-1]) is not is_wide(following[0]) else 0.0
+    return first_word(following, line.size) + spacing > room - 0.08 * line.size
 
 
 class _Joiner:
@@ -141,7 +142,7 @@ class _Joiner:
         deeper = indent - previous
         if abs(indent - previous) <= 0.35 and indent > 0.6:  # a block set in as a whole
             return bool(MARKER.match(after.text)) or self._is_line_of_its_own(before, after)
-        if MIN_INDENT <= indent and deeper > -0.35:
+        if indent >= MIN_INDENT and deeper > -0.35:
             # A hanging indent: the marker stands out, the lines under it are set in.
             return not (MARKER.match(before.text) and self._hangs(before, after))
         if before.text[-1] in CLOSING and MARKER.match(after.text):
@@ -155,7 +156,7 @@ class _Joiner:
 
     def _is_line_of_its_own(self, before: Line, after: Line) -> bool:
         """In an indented column a line at the first-line indent starts a paragraph."""
-        return self.indented and bool(MIN_INDENT <= (after.x0 - min(before.x0, after.x0)) / after.size)
+        return self.indented and bool((after.x0 - min(before.x0, after.x0)) / after.size >= MIN_INDENT)
 
     @staticmethod
     def _hangs(before: Line, after: Line) -> bool:

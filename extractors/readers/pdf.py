@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import ctypes
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extractors.document import Document, Problem
-from extractors.errors import DamagedFile, EmptyFile, PasswordProtected, ToolMissing, TooLarge
+from extractors.errors import DamagedFile, EmptyFile, PasswordProtected, TooLarge, ToolMissing
 from extractors.readers.grid import Ruling
 from extractors.readers.layout import PageContent, blocks
 from extractors.readers.limits import Limits
 from extractors.readers.lines import Run
+from extractors.readers.pdf_drawing import Drawing
 from extractors.readers.pdf_layer import is_garbled
-from extractors.readers.pdf_page import Drawing, Page
+from extractors.readers.pdf_page import Page
 from extractors.readers.pdf_tables import Plumber, ruled_grids, surer, three_line_areas, three_line_grid
 from extractors.readers.tables import Table, fill
 from extractors.readers.turned import Frame
@@ -29,6 +30,7 @@ FEW_CHARACTERS = 30
 WHOLE_PAGE = 0.5
 #: A picture from this share of a page on may hold text that nobody has read.
 LARGE_PICTURE = 0.08
+_BLANK = re.compile(r"[\s\0]+")
 #: Share of dark pixels from which a page without text is not blank paper.
 MIN_INK = 0.0005
 
@@ -91,7 +93,6 @@ class _Reading:
     unread: int = 0
     garbled: int = 0
     blank: int = 0
-    _floats: tuple[Any, ...] = field(default_factory=lambda: tuple(ctypes.c_float() for _ in range(4)))
 
     def pages(self, count: int) -> Iterator[PageContent]:
         for number in range(1, count + 1):
@@ -105,11 +106,11 @@ class _Reading:
                 yield self._content(page)
 
     def _content(self, page: Page) -> PageContent:
-        shown = sum(c > 32 for c in page.codes)
+        shown = len(_BLANK.sub("", page.text))
         drawing = page.drawing()
         area = page.width * page.height
         covered = max((_area(p) for p in drawing.pictures), default=0.0) / max(area, 1.0)
-        if shown and is_garbled(page.codes):
+        if shown and is_garbled(page.text):
             return self._without_text(page, "garbled_text_layer")
         if shown < FEW_CHARACTERS and covered > WHOLE_PAGE:
             return self._without_text(page, "no_text_layer")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from extractors.readers.grid import Grid, GridCell, Ruling, find_grids, grid_of_boxes, merge_rulings
 from extractors.readers.lines import Box, Run, rows_of, segments
-from extractors.readers.paragraphs import is_full
 from extractors.readers.lines import lines as lines_of
+from extractors.readers.paragraphs import is_full
 from extractors.readers.turned import Frame
 
 #: A rule shorter than this share of the page's width is an underline or a footnote's rule.
@@ -146,7 +147,7 @@ def three_line_grid(area: Box, runs: Sequence[Run], page: int, frame: Frame, plu
     columns = [x0, *edges, x1]
     if len(columns) < 3:
         return None
-    levels = _row_levels(rows, columns, area)
+    levels = _row_levels(rows, columns)
     return Grid(tuple(_row_cells(rows, columns, levels)), area)
 
 
@@ -170,7 +171,7 @@ def _respects(edges: Sequence[float], rows: Sequence[Sequence[Run]]) -> bool:
     bounds = [float("-inf"), *edges, float("inf")]
     filled = all(
         any(a <= (run.x0 + run.x1) / 2 < b for row in rows for run in row)
-        for a, b in zip(bounds, bounds[1:], strict=False)
+        for a, b in pairwise(bounds)
     )
     return cut == 0 and filled
 
@@ -187,7 +188,7 @@ def _blank_strips(rows: Sequence[Sequence[Run]], area: Box) -> list[float]:
     return edges
 
 
-def _row_levels(rows: Sequence[Sequence[Run]], columns: Sequence[float], area: Box) -> list[int]:
+def _row_levels(rows: Sequence[Sequence[Run]], columns: Sequence[float]) -> list[int]:
     """For each printed row the number of the table row to which it belongs."""
     levels: list[int] = []
     for index, row in enumerate(rows):
