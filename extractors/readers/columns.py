@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractors.readers.grid import Grid
-from extractors.readers.lines import Box, Run
+from extractors.readers.lines import Box, Run, rows_of
 
 #: Columns of prose: this many rows beside each other, this many ems wide at least.
 MIN_ROWS = 4
@@ -81,8 +81,9 @@ def _gutter(items: Sequence[Placed]) -> float | None:
     if len(runs) < 2 * MIN_ROWS:
         return None
     low, high = min(r.x0 for r in runs), max(r.x1 for r in runs)
-    narrow = [r for r in runs if r.x1 - r.x0 < 0.62 * (high - low)]
-    if len(narrow) < 2 * MIN_ROWS or len(narrow) < 0.4 * len(runs):
+    # Only lines with a neighbour at their side speak of columns; a title or page number does not.
+    narrow = [r for row in rows_of(runs) if len(row) > 1 for r in row if r.x1 - r.x0 < 0.62 * (high - low)]
+    if len(narrow) < 2 * MIN_ROWS or len(narrow) < 0.3 * len(runs):
         return None
     for start, stop in _blank_strips(narrow, low, high):
         left = [r for r in narrow if r.x1 <= start + _BIN]

@@ -120,13 +120,21 @@ class _Joiner:
             return False
         if self._starts_anew(before, after, a, b):
             return False
-        return is_full(before, after.text, self._room(before, a))
+        if is_full(before, after.text, self._room(before, a)):
+            return True
+        # At a page's end some programs break a line early; a long line without a full stop goes on.
+        unfinished = before.text[-1] not in CLOSING and not MARKER.match(after.text)
+        return not together and unfinished and before.width > 0.75 * (a.right - a.left)
+
+    @staticmethod
+    def _is_centred(line: Line, column: Column) -> bool:
+        behind, front = column.right - line.x1, line.x0 - column.left
+        return abs(behind - front) < 0.8 * line.size and front > MAX_INDENT * line.size
 
     def _room(self, line: Line, column: Column) -> float:
         """Blank points behind a line; for centred lines on both sides of it."""
         behind, front = column.right - line.x1, line.x0 - column.left
-        centred = abs(behind - front) < 0.8 * line.size and front > MAX_INDENT * line.size
-        return behind + front if centred else behind
+        return behind + front if self._is_centred(line, column) else behind
 
     def _parted(self, before: Line, after: Line) -> bool:
         """More than the usual distance between the two lines."""
@@ -138,10 +146,12 @@ class _Joiner:
 
     def _starts_anew(self, before: Line, after: Line, a: Column, b: Column) -> bool:
         em = max(after.size, 1.0)
+        if self._is_centred(after, b) and not self._room(before, a) > 2.5 * em:
+            return False  # the second line of a centred title
         indent, previous = (after.x0 - b.left) / em, (before.x0 - a.left) / em
         deeper = indent - previous
         if abs(indent - previous) <= 0.35 and indent > 0.6:  # a block set in as a whole
-            return bool(MARKER.match(after.text)) or self._is_line_of_its_own(before, after)
+            return bool(MARKER.match(after.text)) or (self.indented and MIN_INDENT <= indent <= 2.8)
         if indent >= MIN_INDENT and deeper > -0.35:
             # A hanging indent: the marker stands out, the lines under it are set in.
             return not (MARKER.match(before.text) and self._hangs(before, after))
@@ -153,10 +163,6 @@ class _Joiner:
             and before.text[-1] in "。！？"
             and bool(MARKER.match(after.text))
         )
-
-    def _is_line_of_its_own(self, before: Line, after: Line) -> bool:
-        """In an indented column a line at the first-line indent starts a paragraph."""
-        return self.indented and bool((after.x0 - min(before.x0, after.x0)) / after.size >= MIN_INDENT)
 
     @staticmethod
     def _hangs(before: Line, after: Line) -> bool:
