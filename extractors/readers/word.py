@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docx.opc.constants import CONTENT_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.parts.coreprops import CorePropertiesPart
+from docx.package import Package as DocxPackage
 from lxml import etree
 
 from extractors.document import Document
@@ -72,7 +73,7 @@ def _read_properties(package: Package) -> dict[str, str]:
         return {}
     try:
         core = CorePropertiesPart.load(
-            PackURI("/" + name), CONTENT_TYPE.OPC_CORE_PROPERTIES, plain_markup(data), None
+            PackURI("/" + name), CONTENT_TYPE.OPC_CORE_PROPERTIES, plain_markup(data), DocxPackage()
         ).core_properties
         found = {key: getattr(core, key) for key in _PROPERTIES}
     except (etree.XMLSyntaxError, ForbiddenMarkup, AttributeError, ValueError):

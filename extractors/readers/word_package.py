@@ -131,6 +131,7 @@ class Package:
         read = self._read(name)
         if read is None:
             return None
+        root: _Element | None
         try:
             root = parse_document_xml(plain_markup(read[0]))
         except (etree.XMLSyntaxError, ForbiddenMarkup):

@@ -6,16 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractors.errors import TooLarge
-from extractors.readers.word_fields import Fields
-from extractors.readers.word_graphics import find_drawn, read_formula
+from extractors.readers.word_graphics import find_drawn
 from extractors.readers.word_headings import find_level, is_centred, is_title
-from extractors.readers.word_symbols import read_symbol
+from extractors.readers.word_runs import ADDED, GONE, INLINE, Paragraph, Runs, all_text
 from extractors.readers.word_tables import lay_out
-from extractors.readers.wordxml import FIELD_CHAR, PPR, RPR, RUN, TBL, VAL, M, P, T, W, is_on, whole
+from extractors.readers.wordxml import PPR, RPR, RUN, TBL, VAL, P, W, is_on, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lxml.etree import _Element
 
     from extractors.document import BlockKind, RevisionKind
@@ -24,36 +21,7 @@ if TYPE_CHECKING:
     from extractors.readers.word_tables import Cell
     from extractors.readers.word_transcript import Transcript
 
-_DELETED_TEXT = W + "delText"
-_INSTRUCTION = W + "instrText"
-_BREAK = W + "br"
-_PAGE_RENDERED = W + "lastRenderedPageBreak"
 _CONTENT = W + "sdtContent"
-_FIXED = {
-    W + "tab": "\t",
-    W + "ptab": "\t",
-    W + "cr": "\n",
-    W + "noBreakHyphen": "-",
-}
-_GRAPHICS = frozenset(W + name for name in ("drawing", "pict", "object"))
-_REFERENCES = {
-    W + "footnoteReference": "footnote",
-    W + "endnoteReference": "endnote",
-    W + "commentReference": "comment",
-}
-_GONE: dict[str, RevisionKind] = {W + "del": "deletion", W + "moveFrom": "move_from"}
-_ADDED: dict[str, RevisionKind] = {W + "ins": "insertion", W + "moveTo": "move_to"}
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """One paragraph being read; a deleted paragraph mark lets it run on into the next `w:p`."""
-
-    page: int | None
-    pieces: list[str] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
-    revisions: list[tuple[RevisionKind, str, str, str]] = field(default_factory=list)
-    extras: list[tuple[str, _Element | str]] = field(default_factory=list)  # what stands after the block
 
 
 @dataclass(slots=True)
@@ -79,7 +47,7 @@ class _Open:
     marks: tuple[str, ...]
     text: list[str] = field(default_factory=list)
     label: str = ""
-    extra: _Paragraph | None = None
+    extra: Paragraph | None = None
 
 
 class Story:
@@ -102,8 +70,8 @@ class Story:
         self._depth = depth
         self._counts_apart = counts_apart
         self._counter: Counter | None = None
-        self._fields = Fields()
-        self._held: _Paragraph | None = None
+        self._runs = Runs(transcript, lays_out=kind is None)
+        self._held: Paragraph | None = None
         self._cell: _Open | None = None
         self._above_text = kind is None  # still above the first running text: titles stand here
 
@@ -111,8 +79,6 @@ class Story:
         """Read all paragraphs and tables of a container, to its end."""
         self._blocks(container)
         self._release()
-
-    # blocks ---------------------------------------------------------------------------------------------
 
     def _blocks(self, container: _Element) -> None:
         for child in container:
@@ -122,9 +88,9 @@ class Story:
             elif tag == TBL:
                 self._release()
                 self._table(child)
-            elif tag in _GONE:
-                self._gone_blocks(child, _GONE[tag])
-            elif tag == RUN or tag in _INLINE:
+            elif tag in GONE:
+                self._gone_blocks(child, GONE[tag])
+            elif tag == RUN or tag in INLINE:
                 self._loose(child)
             elif tag in _CONTAINERS:
                 self._blocks(child)
@@ -139,25 +105,25 @@ class Story:
         holder = element.find(_CONTENT) if element.tag == W + "sdt" else element
         if holder is None:
             return
-        if any(child.tag in (P, TBL) or child.tag in _INLINE for child in holder):
+        if any(child.tag in (P, TBL) or child.tag in INLINE for child in holder):
             self._blocks(holder)
             return
         paragraph = self._begin()
-        handler = _INLINE.get(element.tag)
+        handler = INLINE.get(element.tag)
         if element.tag == RUN:
-            self._run(paragraph, element)
+            self._runs.read_run(paragraph, element)
         elif handler:
-            handler(self, paragraph, element)
+            handler(self._runs, paragraph, element)
         self._held = paragraph
 
     def _gone_blocks(self, element: _Element, kind: RevisionKind) -> None:
         paragraph = self._begin()
-        self._gone(paragraph, element, kind)
+        self._runs.remove(paragraph, element, kind)
         self._held = paragraph
 
-    def _begin(self) -> _Paragraph:
+    def _begin(self) -> Paragraph:
         held, self._held = self._held, None
-        return held or _Paragraph(self.transcript.page)
+        return held or Paragraph(self.transcript.page)
 
     def _release(self) -> None:
         """Close a paragraph that ran on and found nothing to join."""
@@ -172,7 +138,7 @@ class Story:
             self.transcript.break_page()
         paragraph = self._begin()
         self.transcript.hides_paragraph = properties.style.hidden
-        self._inline(paragraph, element)
+        self._runs.read(paragraph, element)
         if properties.runs_on:
             self._held = paragraph
         else:
@@ -204,7 +170,7 @@ class Story:
         return read
 
     def _close(
-        self, paragraph: _Paragraph, element: _Element | None, properties: _Properties, *, counted: bool
+        self, paragraph: Paragraph, element: _Element | None, properties: _Properties, *, counted: bool
     ) -> None:
         text = "".join(paragraph.pieces)
         blank = not text or text.isspace()
@@ -222,7 +188,7 @@ class Story:
             )
         self._follow(paragraph, block)
 
-    def _follow(self, paragraph: _Paragraph, block: int | None) -> None:
+    def _follow(self, paragraph: Paragraph, block: int | None) -> None:
         """List the revisions of a block and read what hangs on it: notes, comments, drawings."""
         for kind, author, date, text in paragraph.revisions:
             self.transcript.revise(kind, author, date, text, block)
@@ -304,13 +270,13 @@ class Story:
         self._release()
         self._close_cell_block()
 
-    def _deleted_row(self, row: _Element) -> _Paragraph:
-        paragraph = _Paragraph(self.transcript.page)
+    def _deleted_row(self, row: _Element) -> Paragraph:
+        paragraph = Paragraph(self.transcript.page)
         author = row.find(f"{W}trPr/{W}del")
-        self._note_revision(paragraph, author, "deletion", _all_text(row))
+        self._runs.note_revision(paragraph, author, "deletion", all_text(row))
         return paragraph
 
-    def _add_to_cell(self, paragraph: _Paragraph, text: str, label: str) -> None:
+    def _add_to_cell(self, paragraph: Paragraph, text: str, label: str) -> None:
         """A cell is one block, its paragraphs on lines; a paragraph with its own number begins a new one."""
         opened = self._cell
         if opened is None:
@@ -318,7 +284,7 @@ class Story:
         if text and label and opened.text:
             self._close_cell_block()
         if opened.extra is None:
-            opened.extra = _Paragraph(paragraph.page)
+            opened.extra = Paragraph(paragraph.page)
         opened.extra.marks += [mark for mark in paragraph.marks if mark not in opened.extra.marks]
         opened.extra.revisions += paragraph.revisions
         opened.extra.extras += paragraph.extras
@@ -346,134 +312,12 @@ class Story:
         self._cell = opened
 
     def _report_covered(self, covered: list[_Element], table: int) -> None:
-        if any(_all_text(cell).strip() for cell in covered):
+        if any(all_text(cell).strip() for cell in covered):
             self.transcript.package.report(
                 "covered_text",
                 f"第{table + 1}个表格中，纵向合并的单元格下压有页面上看不到的文字，未计入",
                 "请取消合并核对该表后重报",
             )
-
-    # inline ---------------------------------------------------------------------------------------------
-
-    def _inline(self, paragraph: _Paragraph, element: _Element) -> None:
-        for child in element:
-            tag = child.tag
-            if tag == RUN:
-                self._run(paragraph, child)
-            elif tag != PPR:
-                handler = _INLINE.get(tag)
-                if handler is not None:
-                    handler(self, paragraph, child)
-
-    def _run(self, paragraph: _Paragraph, run: _Element) -> None:
-        transcript = self.transcript
-        if transcript.may_hide and transcript.is_hidden(run, in_field=self._fields.inside):
-            for char in run.iterchildren(FIELD_CHAR):
-                self._fields.mark(char)
-            return
-        pieces = paragraph.pieces
-        for child in run:
-            tag = child.tag
-            if tag == T:
-                if child.text and not self._fields.silent:
-                    pieces.append(child.text)
-            elif tag != RPR:
-                if tag in _FIXED:
-                    if not self._fields.silent:
-                        pieces.append(_FIXED[tag])
-                else:
-                    handler = _IN_RUN.get(tag)
-                    if handler is not None:
-                        handler(self, paragraph, child)
-
-    def _break(self, paragraph: _Paragraph, element: _Element) -> None:
-        if element.get(W + "type") == "page":
-            self.transcript.break_page()
-            self._start_later(paragraph)
-        if not self._fields.silent and (element.get(W + "type") != "page" or paragraph.pieces):
-            paragraph.pieces.append("\n")
-
-    def _rendered_page(self, paragraph: _Paragraph, element: _Element) -> None:  # noqa: ARG002
-        if self._kind is None:
-            self.transcript.turn_page()
-            self._start_later(paragraph)
-
-    def _start_later(self, paragraph: _Paragraph) -> None:
-        if not any(map(str.strip, paragraph.pieces)):
-            paragraph.page = self.transcript.page
-
-    def _field_char(self, paragraph: _Paragraph, element: _Element) -> None:
-        shown = self._fields.mark(element)
-        if shown:
-            paragraph.pieces.append(shown)
-
-    def _instruction(self, paragraph: _Paragraph, element: _Element) -> None:  # noqa: ARG002
-        self._fields.instruct(element.text or "")
-
-    def _symbol(self, paragraph: _Paragraph, element: _Element) -> None:
-        try:
-            code = int(element.get(W + "char", "")[:8], 16)
-        except ValueError:
-            return
-        if not self._fields.silent:
-            paragraph.pieces.append(read_symbol(element.get(W + "font", ""), code))
-
-    def _reference(self, paragraph: _Paragraph, element: _Element) -> None:
-        paragraph.extras.append((_REFERENCES[element.tag], element.get(W + "id", "")))
-
-    def _comment_range(self, paragraph: _Paragraph, element: _Element) -> None:
-        paragraph.extras.append(("comment", element.get(W + "id", "")))
-
-    def _graphic(self, paragraph: _Paragraph, element: _Element) -> None:
-        paragraph.extras.append(("drawing", element))
-
-    def _ruby(self, paragraph: _Paragraph, element: _Element) -> None:
-        base = element.find(W + "rubyBase")
-        if base is not None:
-            self._inline(paragraph, base)
-
-    def _control(self, paragraph: _Paragraph, element: _Element) -> None:
-        content = element.find(_CONTENT)
-        if content is not None:
-            self._inline(paragraph, content)
-
-    def _formula(self, paragraph: _Paragraph, element: _Element) -> None:
-        if not self._fields.silent:
-            paragraph.pieces.append(read_formula(element))
-
-    def _simple_field(self, paragraph: _Paragraph, element: _Element) -> None:
-        self._inline(paragraph, element)
-
-    def _paragraph_inside(self, paragraph: _Paragraph, element: _Element) -> None:
-        """A paragraph where only runs may stand: its text is kept, on a line of its own."""
-        if paragraph.pieces:
-            paragraph.pieces.append("\n")
-        self._inline(paragraph, element)
-
-    def _inserted(self, paragraph: _Paragraph, element: _Element) -> None:
-        before = len(paragraph.pieces)
-        self._inline(paragraph, element)
-        text = "".join(paragraph.pieces[before:])
-        if text:
-            if "inserted" not in paragraph.marks:
-                paragraph.marks.append("inserted")
-            self._note_revision(paragraph, element, _ADDED[element.tag], text)
-
-    def _removed(self, paragraph: _Paragraph, element: _Element) -> None:
-        self._gone(paragraph, element, _GONE[element.tag])
-
-    def _gone(self, paragraph: _Paragraph, element: _Element, kind: RevisionKind) -> None:
-        self._note_revision(paragraph, element, kind, _all_text(element))
-        for char in element.iter(FIELD_CHAR):
-            self._fields.mark(char)
-
-    def _note_revision(
-        self, paragraph: _Paragraph, element: _Element | None, kind: RevisionKind, text: str
-    ) -> None:
-        if text:
-            author = "" if element is None else element.get(W + "author", "")
-            date = "" if element is None else element.get(W + "date", "")
-            paragraph.revisions.append((kind, author, date, text))
 
     # drawings -------------------------------------------------------------------------------------------
 
@@ -519,7 +363,7 @@ def _read_mark(element: _Element) -> tuple[bool, bool]:
     gone = hidden = False
     for child in element:
         tag = child.tag
-        if tag in _GONE:
+        if tag in GONE:
             gone = True
         elif tag == W + "specVanish":
             gone = gone or is_on(child)
@@ -528,39 +372,7 @@ def _read_mark(element: _Element) -> tuple[bool, bool]:
     return gone, hidden
 
 
-def _all_text(element: _Element) -> str:
-    """All text under an element whatever its state, for revisions."""
-    return "".join(text.text or "" for text in element.iter(T, _DELETED_TEXT))
-
-
-_INLINE: dict[str, Callable[[Story, _Paragraph, _Element], None]] = {
-    **dict.fromkeys(_ADDED, Story._inserted),
-    **dict.fromkeys(_GONE, Story._removed),
-    **dict.fromkeys(
-        (W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo")), Story._simple_field
-    ),
-    W + "fldSimple": Story._simple_field,
-    W + "sdt": Story._control,
-    W + "ruby": Story._ruby,
-    W + "commentRangeStart": Story._comment_range,
-    M + "oMath": Story._formula,
-    M + "oMathPara": Story._formula,
-    P: Story._paragraph_inside,
-}
-
-_IN_RUN: dict[str, Callable[[Story, _Paragraph, _Element], None]] = {
-    _BREAK: Story._break,
-    _PAGE_RENDERED: Story._rendered_page,
-    FIELD_CHAR: Story._field_char,
-    _INSTRUCTION: Story._instruction,
-    W + "sym": Story._symbol,
-    W + "ruby": Story._ruby,
-    **dict.fromkeys(_REFERENCES, Story._reference),
-    **dict.fromkeys(_GRAPHICS, Story._graphic),
-    M + "oMath": Story._formula,
-}
-
 _CONTAINERS = frozenset(
     {W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "body", "txbxContent")}
-    | set(_ADDED)
+    | set(ADDED)
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docx.styles import BabelFish
 
@@ -40,7 +40,7 @@ class StyleSheet:
     """The styles of one document, resolved when first asked for."""
 
     def __init__(self, sheet: CT_Styles | None = None) -> None:
-        styles: list[CT_Style] = [] if sheet is None else sheet.findall(W + "style")
+        styles = [] if sheet is None else cast("list[CT_Style]", sheet.findall(W + "style"))
         self._styles = {style.get(W + "styleId", ""): style for style in styles}
         self._default = next((i for i, s in self._styles.items() if _is_default(s)), "")
         defaults = None if sheet is None else sheet.find(f"{W}docDefaults/{W}rPrDefault/{RPR}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from extractors.document import Block, Revision
 from extractors.errors import TooLarge
 from extractors.readers.numbering import Numbering
+from extractors.readers.word_chunks import read_embedded
 from extractors.readers.word_story import Story
 from extractors.readers.word_styles import StyleSheet
 from extractors.readers.wordxml import PPR, RPR, VAL, R, W, is_on
@@ -41,7 +44,6 @@ class Transcript:
         self.styles = StyleSheet(None if styles is None else package.style_sheet(styles))
         self.hides_paragraph = False
         self.may_hide = self.styles.may_hide or _has(root, *_HIDING)
-        self.chunks: list[tuple[str, str]] = []
         self._notes: dict[str, dict[str, _Element]] = {}
         self._notes_read: set[tuple[str, str]] = set()
         self._tables = 0
@@ -66,11 +68,9 @@ class Transcript:
     ) -> int:
         """Add one block; gives its index. Raises `TooLarge` beyond the cap on blocks."""
         index = len(self.blocks)
-        if index >= self.limits.blocks:
-            raise TooLarge(self.package.file, f"段落和单元格超过 {self.limits.blocks} 个")
         if page is not None:
             marks = (*marks, "page_estimated")
-        self.blocks.append(
+        self._add(
             Block(
                 index=index,
                 text=text,
@@ -87,6 +87,11 @@ class Transcript:
             )
         )
         return index
+
+    def _add(self, block: Block) -> None:
+        if block.index >= self.limits.blocks:
+            raise TooLarge(self.package.file, f"段落和单元格超过 {self.limits.blocks} 个")
+        self.blocks.append(block)
 
     def revise(self, kind: RevisionKind, author: str, date: str, text: str, block: int | None) -> None:
         self.revisions.append(Revision(kind, author, date, text, block))
@@ -188,12 +193,27 @@ class Transcript:
                 self.read_note("comment", note_id, self.main, 0)
 
     def read_chunk(self, element: _Element, part: str) -> None:
-        """Note where a foreign file is embedded (w:altChunk); `word.read_word` reads it in."""
+        """The blocks of an embedded file, in its place; a problem where it cannot be read."""
         relation = self.package.relations(part).get(element.get(R + "id", ""))
-        if relation is None or relation.external:
-            self.package.report("missing_part", "文中嵌入的外部文件缺失，未能读取")
-        else:
-            self.chunks.append((relation.target, part))
+        data = None if relation is None or relation.external else self.package.read(relation.target)
+        inner = None
+        if data:
+            name = f"{self.package.file}!/{relation.target if relation else ''}"
+            inner = read_embedded(data, name, sha256(data).hexdigest(), self.limits)
+        if inner is None:
+            self.package.report(
+                "embedded_file", "文中嵌入的外部文件未能读取", "请把嵌入的文件内容粘贴到正文后重报"
+            )
+            return
+        self.package.problems.extend(inner.problems)
+        first, tables = len(self.blocks), self._tables
+        for block in inner.blocks:
+            table = None if block.table is None else block.table + tables
+            self._tables = max(self._tables, (table or -1) + 1)
+            self._add(replace(block, index=len(self.blocks), table=table, page=self.page))
+        for revision in inner.revisions:
+            at = None if revision.block is None else revision.block + first
+            self.revisions.append(replace(revision, block=at))
 
     def report_subdocument(self) -> None:
         self.package.report(
