@@ -1,0 +1,230 @@
+"""One item before the rules: all that a rule may look at, and how it writes down what it found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from matching.claims import Claim
+from matching.findings import Evidence, Finding, GapKind, Light
+from matching.gaps.settings import GapSettings
+from matching.periods import Period
+from matching.plan import Part, Plan, TaskItem
+from matching.record import Record, is_for, read_period
+from matching.series import Reading, find_readings, in_goal_column
+from matching.submissions import Submission
+
+_BIGRAM = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
+#: 没有立项、尚未入选: the condition of a conditional item has not come about.
+_NOT_TRIGGERED = re.compile(
+    r"(?:没有|尚未|未有|暂无|暂未|无|未)[^，。；]{0,14}(?:立项|入选|认定|获评|项目|学校|专业|申请|符合|触发)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An item as of a day. `claims` are accepted, of all periods up to the judged one, in a fixed order."""
+
+    plan: Plan
+    item: TaskItem
+    record: Record  # only what was known by `as_of`
+    as_of: date
+    period: Period
+    settings: GapSettings
+    claims: tuple[Claim, ...]
+    asked: tuple[Claim, ...]  # of the judged period
+    reporters: frozenset[str]
+    readings: tuple[Reading, ...]  # of all claims
+    submissions: Mapping[str, Submission]  # by sha256
+
+    @property
+    def current(self) -> tuple[Claim, ...]:
+        """Accepted claims of the judged period."""
+        return tuple(claim for claim in self.claims if is_for(claim.period, self.period))
+
+    @property
+    def told(self) -> tuple[Claim, ...]:
+        """Claims of the judged period that tell of something: no restated plan text, no act before the plan."""
+        return tuple(claim for claim in self.current if tells(claim) and not self.predates(claim))
+
+    @property
+    def acts(self) -> tuple[Claim, ...]:
+        """Told claims of something done or under way."""
+        return tuple(claim for claim in self.told if claim.status in ("done", "ongoing"))
+
+    @property
+    def earlier(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if self._is_earlier(claim))
+
+    @property
+    def figures(self) -> tuple[Reading, ...]:
+        """Figures of the judged period."""
+        return tuple(r for r in self.readings if is_for(r.claim.period, self.period))
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Lead and responsible units that can be held to the item, each once, leads first."""
+        return self.accountable((*self.item.lead, *self.item.responsible))
+
+    @property
+    def is_triggered(self) -> bool:
+        """A conditional item is owed only once something says that its condition came about."""
+        if not self.item.conditional:
+            return True
+        return any(
+            tells(c) and c.status != "planned" and not _NOT_TRIGGERED.search(c.text) for c in self.claims
+        )
+
+    def accountable(self, shorts: Iterable[str]) -> tuple[str, ...]:
+        known = {unit.short: unit.accountable for unit in self.plan.units}
+        return tuple(dict.fromkeys(short for short in shorts if known.get(short, False)))
+
+    def predates(self, claim: Claim) -> bool:
+        """All acts it dates lie before the plan was issued."""
+        ends = act_ends(claim)
+        return bool(ends) and max(ends) < self.plan.issued
+
+    def day_of(self, claim: Claim) -> date | None:
+        """The day a claim speaks of: fact date, else signed, else received, of its document."""
+        submission = self.submissions.get(claim.submission)
+        return submission.day if submission else None
+
+    def signed_day(self, claim: Claim) -> date | None:
+        submission = self.submissions.get(claim.submission)
+        return submission.signed if submission else None
+
+    def concerning(self, part: Part, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+        return tuple(claim for claim in claims if concerns(self.item, part, claim))
+
+    def find(
+        self,
+        kind: GapKind,
+        because: str,
+        closes_by: str,
+        claims: Sequence[Claim] = (),
+        *,
+        part: Part | None = None,
+        units: Iterable[str] | None = None,
+        unit: str = "",
+        light: Light | None = None,
+    ) -> Finding:
+        """The finding, its evidence cut to the number shown; a single-part item names no part."""
+        named = self.units if units is None else tuple(dict.fromkeys(name for name in units if name))
+        return Finding(
+            plan=self.plan.id,
+            period=str(self.period),
+            item=self.item.number,
+            part=part.id if part is not None and len(self.item.parts) > 1 else None,
+            kind=kind,
+            light=light or self.settings.light(kind),
+            units=named,
+            because=because,
+            closes_by=closes_by,
+            evidence=tuple(address(claim) for claim in unique(claims)[: self.settings.evidence_shown]),
+            unit=unit,
+        )
+
+    def _is_earlier(self, claim: Claim) -> bool:
+        period = read_period(claim.period)
+        return period is not None and period < self.period and not self.period.covers(period)
+
+
+def open_case(
+    plan: Plan, item: TaskItem, record: Record, as_of: date, period: Period, settings: GapSettings
+) -> Case:
+    """Gather what is known about an item; `record` must already be cut to `as_of` (Record.known)."""
+    claims = tuple(sorted(_up_to(record.accepted(item.number), period), key=_order))
+    asked = tuple(sorted((c for c in record.asked(item.number) if is_for(c.period, period)), key=_order))
+    readings = find_readings(plan, item, claims)
+    return Case(
+        plan,
+        item,
+        record,
+        as_of,
+        period,
+        settings,
+        claims,
+        asked,
+        record.reporters(period),
+        readings,
+        record.by_hash,
+    )
+
+
+def tells(claim: Claim) -> bool:
+    """Does the claim report something of its own: not restated plan text, not a task column, not empty?"""
+    return claim.status != "none" and not claim.copied_from_plan and not in_goal_column(claim)
+
+
+def concerns(item: TaskItem, part: Part, claim: Claim) -> bool:
+    """Does the claim speak of this part? A claim that names none of the parts speaks of all.
+
+    Parts are told apart by the character pairs that only one of them has (旅游服务 against 机电技术).
+    """
+    if len(item.parts) < 2:
+        return True
+    around = "".join((*claim.context.headings, *(cell for _, cell in claim.context.row)))
+    for text in (claim.text, around):
+        scores = {other.id: len(_own_pairs(item, other) & _pairs(text)) for other in item.parts}
+        best = max(scores.values())
+        if best:
+            return scores[part.id] > 0 and scores[part.id] * 2 >= best
+    return True
+
+
+def act_ends(claim: Claim) -> list[date]:
+    """The last days of the times a claim dates its act with; assumed years and open ends left out."""
+    return [
+        fact.end
+        for fact in claim.facts
+        if fact.kind in ("date", "period")
+        and fact.end is not None
+        and not fact.assumed
+        and fact.mod != "before"
+    ]
+
+
+def address(claim: Claim) -> Evidence:
+    span = claim.span
+    return Evidence(claim.file, claim.submission, claim.page, span.block, span.start, span.end, claim.text)
+
+
+def unique(claims: Iterable[Claim]) -> list[Claim]:
+    return list({(c.submission, c.span.block, c.span.start, c.span.end): c for c in claims}.values())
+
+
+def join(names: Iterable[str]) -> str:
+    return "、".join(dict.fromkeys(name for name in names if name))
+
+
+def quoted(claim: Claim, length: int = 60) -> str:
+    """A claim's words in a because: “…”（市教体局）."""
+    text = re.sub(r"\s+", "", claim.text)
+    cut = text if len(text) <= length else text[:length] + "…"
+    return f"“{cut}”（{claim.unit or '报送单位待核'}{'督导通报' if claim.source == 'inspection' else ''}）"
+
+
+def date_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(found.group(1) for found in _BIGRAM.finditer(text))
+
+
+def _own_pairs(item: TaskItem, part: Part) -> frozenset[str]:
+    others = frozenset().union(*(_pairs(other.text) for other in item.parts if other is not part))
+    return _pairs(part.text) - others
+
+
+def _up_to(claims: Iterable[Claim], period: Period) -> Iterable[Claim]:
+    for claim in claims:
+        own = read_period(claim.period)
+        if own is None or own <= period or period.covers(own):
+            yield claim
+
+
+def _order(claim: Claim) -> tuple[str, str, str, int, int]:
+    return claim.period, claim.file, claim.submission, claim.span.block, claim.span.start

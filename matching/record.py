@@ -1,0 +1,109 @@
+"""All that is known as of a day, over all periods: submissions, claims, documents that repeat others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from extractors.document import Span
+from matching.claims import Claim
+from matching.periods import Period
+from matching.submissions import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence with its address and sender; for texts that no item of the list claims."""
+
+    span: Span
+    text: str
+    file: str
+    unit: str  # short form, "" = in doubt
+    period: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedDocument:
+    """A document most of whose sentences stand in an earlier or another unit's document."""
+
+    submission: str  # sha256
+    source: str  # sha256 of the document it repeats
+    share: float  # 0..1, of its sentences
+    pairs: tuple[tuple[Passage, Passage], ...]  # its passage and the one it repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the rules may look at. Superseded and duplicate files are not in it; their claims neither."""
+
+    submissions: tuple[Submission, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    repeated: tuple[RepeatedDocument, ...] = ()
+    passages: tuple[Passage, ...] = ()  # sentences about no item, for the promises outside the list
+    by_hash: Mapping[str, Submission] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_hash", {entry.sha256: entry for entry in self.submissions})
+
+    def known(self, as_of: date) -> Record:
+        """Only what had been handed in by that day; see `was_known`."""
+        kept = tuple(submission for submission in self.submissions if was_known(submission, as_of))
+        hashes = {submission.sha256 for submission in kept}
+        return replace(
+            self,
+            submissions=kept,
+            claims=tuple(claim for claim in self.claims if claim.submission in hashes),
+            repeated=tuple(entry for entry in self.repeated if entry.submission in hashes),
+            passages=tuple(entry for entry in self.passages if entry.span.document in hashes),
+        )
+
+    def submission(self, sha256: str) -> Submission | None:
+        return self.by_hash.get(sha256)
+
+    def reports(self, period: Period) -> Iterator[Submission]:
+        """Units' own reports for the period; the office's circulars are nobody's report."""
+        for submission in self.submissions:
+            if submission.source == "unit" and is_for(submission.period, period):
+                yield submission
+
+    def reporters(self, period: Period) -> frozenset[str]:
+        """Short forms of the units that handed in something readable for the period."""
+        return frozenset(submission.unit for submission in self.reports(period) if submission.unit)
+
+    def accepted(self, item: int) -> tuple[Claim, ...]:
+        """Claims that count as evidence for the item, in every period."""
+        return tuple(c for c in self.claims if c.item == item and c.band == "accepted")
+
+    def asked(self, item: int) -> tuple[Claim, ...]:
+        """Claims that wait for a reviewer's word on the item."""
+        return tuple(c for c in self.claims if c.item == item and c.band == "asked")
+
+
+def was_known(submission: Submission, as_of: date) -> bool:
+    """Signed on or before the day; unsigned: its period had begun; neither: received by then.
+
+    In a replay the day of receipt says nothing about an undated file, so its folder's period decides
+    (design §4); such a file is shown as 未注明日期.
+    """
+    if submission.signed is not None:
+        return submission.signed <= as_of
+    period = read_period(submission.period)
+    if period is not None:
+        return period.start <= as_of
+    return submission.received is not None and submission.received <= as_of
+
+
+def read_period(written: str) -> Period | None:
+    """The period as written in a submission or claim; None where it is in doubt."""
+    try:
+        return Period.parse(written)
+    except ValueError:
+        return None
+
+
+def is_for(written: str, period: Period) -> bool:
+    """Does a report of the written period count for the judged one?"""
+    own = read_period(written)
+    return own is not None and period.covers(own)

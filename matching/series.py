@@ -1,0 +1,268 @@
+"""An item's figures over time: which reported figure fits which target, for whom, and for which days.
+
+A figure fits only if metric, population, unit and period fit: 人 is not 人次, one school is not the city,
+80% with a master's degree is not 80% 双师型. What a figure measures is read from its clause, else from the
+nearest clause before it, else from the row's other cells; never from the number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from extractors.facts.fact import Fact
+from matching.claims import Claim
+from matching.periods import Period
+from matching.plan import Part, Plan, Target, TaskItem
+from matching.record import read_period
+
+CITY = "全市"
+#: Measure words that count the same kind of thing.
+COUNTERS = frozenset({"处", "个", "家", "所", "座"})
+_SEPARATOR = re.compile(r"[，,；;。！!？?、（）()：:\n]")
+_CITY_WORDS = re.compile(r"全市|我市|市域|全域|各职业(?:学校|院校)|两校|两所(?:职业)?学校")
+_ELSEWHERE = re.compile(r"全省|全国|威海市?(?:平均|均值)|省均|上年|去年|上一年|往年|同期")
+_OWN_SCHOOL = re.compile(r"我校|全校|本校|学校|校内|我院|学院")
+_INTENDED = re.compile(
+    r"(?:拟|计划|预计|力争|争取|目标|将|确保|要求|应达|任务|需|下一步|打算)(?!.*(?:已|实际|完成了|实有))"
+)
+_PENDING = re.compile(r"在建|筹建|正在|申报|推荐|拟建|洽谈|待建|未建")
+_INCREMENT = re.compile(r"新增|新建|新认定|增加|又建|增设|减少|少|其中")
+_TOTAL = re.compile(r"累计|共|合计|总计|总数|总量|全年|全市|各类|达到?|建成")
+_SECOND_HALF = re.compile(r"下半年|7月?[-—–至~到]12月|七月以来")
+_GOAL_COLUMN = re.compile(r"目标|任务|计划|要求|指标|时限")
+_RESULT_COLUMN = re.compile(r"完成|进展|实际|情况|落实|成效")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reported figure that speaks of a target's metric, in its unit."""
+
+    part: Part
+    target: Target
+    claim: Claim
+    fact: Fact
+    value: Decimal
+    population: str  # 全市, or the short form of a school
+    start: date | None  # the days it covers; None where the claim's period is in doubt
+    end: date | None
+    total: bool  # a whole, not an addend, an increment or something in preparation
+
+    @property
+    def fits_population(self) -> bool:
+        return fits_population(self.population, self.target)
+
+    @property
+    def written(self) -> str:
+        return self.fact.surface
+
+
+def find_readings(plan: Plan, item: TaskItem, claims: Sequence[Claim]) -> tuple[Reading, ...]:
+    """Every fitting figure in the item's accepted, told claims, in the order of the claims."""
+    return tuple(
+        reading
+        for claim in claims
+        if claim.status in ("done", "ongoing", "blocked") and not claim.copied_from_plan
+        if not in_goal_column(claim)
+        for reading in _readings_of(plan, item, claim)
+    )
+
+
+def fits_population(population: str, target: Target) -> bool:
+    """City figures for city targets, a school's for its own; a target that counts things takes any."""
+    if target.population == CITY or re.search(r"学校$|学院$", target.population):
+        return population == target.population
+    return True
+
+
+def reaches(reading: Reading) -> bool:
+    """Is the target met by this figure? 近1000 is less than 1000; 以上 holds the number itself."""
+    bar, value = reading.target.value, reading.value
+    if reading.fact.comparator in ("lt", "approx_below") and value == bar:
+        return reading.target.comparator == "le"
+    if reading.target.comparator == "ge":
+        return value >= bar
+    return value <= bar if reading.target.comparator == "le" else value == bar
+
+
+def in_goal_column(claim: Claim) -> bool:
+    """Does the cell stand under 目标任务, 计划 or 时限: a restated wish, not a result?"""
+    column = claim.context.column
+    return bool(_GOAL_COLUMN.search(column)) and not _RESULT_COLUMN.search(column)
+
+
+def figure_value(fact: Fact) -> Decimal | None:
+    """The number a figure states now; None for times, for the 由 of 由…到 and for differences."""
+    if fact.is_time or fact.role in ("from", "delta") or fact.kind == "percentage_point":
+        return None
+    return fact.value if isinstance(fact.value, Decimal) else fact.low
+
+
+def clause_of(text: str, fact: Fact) -> tuple[int, int]:
+    """The stretch between separators in which the figure stands: half-open offsets in the text."""
+    starts = [found.end() for found in _SEPARATOR.finditer(text, 0, fact.start_char)]
+    after = _SEPARATOR.search(text, fact.end_char)
+    return (starts[-1] if starts else 0), (after.start() if after else len(text))
+
+
+def is_intended(text: str, fact: Fact) -> bool:
+    """Is the figure what someone means to reach, not what was reached?"""
+    start, _ = clause_of(text, fact)
+    sentence = max(text.rfind(mark, 0, start) for mark in "。；;") + 1
+    return bool(_INTENDED.search(text[sentence : fact.start_char]))
+
+
+def population_of(plan: Plan, claim: Claim, fact: Fact) -> str:
+    """全市, or the short form of the school whose figure it is: named in the clause, else the sender's own."""
+    start, end = clause_of(claim.text, fact)
+    for words in (fact.population, claim.text[start:end], claim.text[: fact.end_char]):
+        if _CITY_WORDS.search(words):
+            return CITY
+        named = _school_in(plan, words)
+        if named:
+            return named
+    sender = plan.unit(claim.unit)
+    if sender and sender.kind in ("school", "college"):
+        return sender.short
+    if claim.subject and _OWN_SCHOOL.search(claim.text) and _is_school(plan, claim.subject):
+        return claim.subject
+    return _row_school(plan, claim) or CITY
+
+
+def _readings_of(plan: Plan, item: TaskItem, claim: Claim) -> Iterator[Reading]:
+    all_targets = [(part, target) for part in item.parts for target in part.targets]
+    for fact in claim.facts:
+        value = figure_value(fact)
+        if value is None or is_intended(claim.text, fact):
+            continue
+        population = population_of(plan, claim, fact)
+        for part, target in all_targets:
+            scope = _scope(claim, fact, [other for _, other in all_targets], target)
+            if scope is None or not _unit_fits(fact, target) or not _metric_fits(scope, fact, target):
+                continue
+            start, end = _days(claim, scope)
+            yield Reading(part, target, claim, fact, value, population, start, end, _is_total(scope))
+
+
+def _scope(claim: Claim, fact: Fact, targets: Sequence[Target], target: Target) -> str | None:
+    """The words that say what the figure measures: its clause, else an earlier clause, else the row."""
+    text = claim.text
+    start, end = clause_of(text, fact)
+    clause = text[start:end]
+    if _names_any(clause, targets):
+        return clause
+    for earlier in reversed(_SEPARATOR.split(text[:start])):
+        if _names_any(earlier, targets):
+            return earlier + clause
+    around = "｜".join([*(cell for _, cell in claim.context.row), claim.context.column])
+    if any(word in around for word in target.words):
+        return around + clause
+    return clause if _in_words(fact.metric, target) else None
+
+
+def _names_any(words: str, targets: Sequence[Target]) -> bool:
+    return any(_in_words(words, target) for target in targets)
+
+
+def _in_words(text: str, target: Target) -> bool:
+    return any(word in text for word in (target.words or (target.metric,)))
+
+
+def _metric_fits(scope: str, fact: Fact, target: Target) -> bool:
+    if any(word in scope for word in target.unlike) or _ELSEWHERE.search(scope):
+        return False
+    return _in_words(scope, target) or _in_words(fact.metric, target)
+
+
+def _unit_fits(fact: Fact, target: Target) -> bool:
+    unit = unicodedata.normalize("NFKC", fact.unit)
+    if target.unit == "%":
+        return fact.kind == "percent"
+    if target.unit in COUNTERS:
+        return unit in COUNTERS
+    return unit == target.unit
+
+
+def _is_total(scope: str) -> bool:
+    if _INCREMENT.search(scope) or _PENDING.search(scope):
+        return False
+    return bool(_TOTAL.search(scope))
+
+
+def _days(claim: Claim, scope: str) -> tuple[date | None, date | None]:
+    """A period named in the claim; else from New Year to the end of the claim's period."""
+    period = read_period(claim.period)
+    if period is None:
+        return None, None
+    if _SECOND_HALF.search(scope) or _SECOND_HALF.search(claim.text):
+        return date(period.year, 7, 1), period.end
+    spans = [
+        f for f in claim.facts if f.kind == "period" and f.start and f.end and f.start.year == period.year
+    ]
+    if len(spans) == 1 and spans[0].start and spans[0].end:
+        return spans[0].start, min(spans[0].end, period.end)
+    return date(period.year, 1, 1), period.end
+
+
+def _school_in(plan: Plan, words: str) -> str:
+    """The school named last in the words, by any of its names; "" where none is named."""
+    best = (-1, 0, "")
+    for unit in plan.units:
+        if unit.kind not in ("school", "college"):
+            continue
+        for name in (unit.name, unit.short, *unit.aliases):
+            place = words.rfind(name)
+            if place >= 0:
+                best = max(best, (place + len(name), len(name), unit.short))
+    return best[2]
+
+
+def _is_school(plan: Plan, short: str) -> bool:
+    unit = plan.unit(short)
+    return unit is not None and unit.kind in ("school", "college")
+
+
+def _row_school(plan: Plan, claim: Claim) -> str:
+    """A school in a row's 单位 or 学校 column."""
+    cells = [cell for header, cell in claim.context.row if re.search(r"单位|学校", header)]
+    return _school_in(plan, "｜".join(cells))
+
+
+def year_value(readings: Sequence[Reading], period: Period) -> tuple[Decimal, tuple[Reading, ...]] | None:
+    """What a yearly target's figures of one population come to by the period's end; None without a figure.
+
+    A whole-year figure wins (the largest); addends of one document are summed; a first half and a second
+    half that do not overlap are added.
+    """
+    new_year = date(period.year, 1, 1)
+    now = [r for r in readings if r.end == period.end and r.start == new_year]
+    if now:
+        return _best_document(now)
+    late = [r for r in readings if r.end == period.end]
+    early = [
+        r for r in readings if r.start == new_year and r.end and late and r.end < (late[0].start or new_year)
+    ]
+    if not late:
+        return None
+    second, first = _best_document(late), _best_document(early) if early else (Decimal(0), ())
+    return second[0] + first[0], second[1] + first[1]
+
+
+def _best_document(readings: Sequence[Reading]) -> tuple[Decimal, tuple[Reading, ...]]:
+    """The largest value any one document gives: its total, or the sum of its addends."""
+    by_document: dict[str, list[Reading]] = {}
+    for reading in readings:
+        by_document.setdefault(reading.claim.submission, []).append(reading)
+    return max((_document_value(group) for group in by_document.values()), key=lambda pair: pair[0])
+
+
+def _document_value(group: Sequence[Reading]) -> tuple[Decimal, tuple[Reading, ...]]:
+    totals = [reading for reading in group if reading.total]
+    if totals:
+        best = max(totals, key=lambda reading: reading.value)
+        return best.value, (best,)
+    return sum((reading.value for reading in group), Decimal(0)), tuple(group)
