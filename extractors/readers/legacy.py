@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from extractors.document import Block, Document, Problem
+from extractors.document import Block, BlockKind, Document, Problem
 from extractors.errors import DamagedFile, UnreadableDocument
 from extractors.readers import doc_binary, office
 from extractors.readers.limits import Limits
@@ -20,6 +20,12 @@ from extractors.readers.rtf import read_rtf
 
 __all__ = ["read_doc", "read_rtf", "read_wps"]
 
+_PLACEHOLDER = "\ufffc"
+_LOST_STORIES: tuple[tuple[str, BlockKind, str], ...] = (
+    ("text_box", "text_box", ""),
+    ("footnote", "note", "footnote"),
+    ("endnote", "note", "endnote"),
+)
 _SIMPLE = Problem(
     "simple_reading",
     "文档结构有缺损，仅按文字流读取：自动编号、修订和隐藏状态未能识别",
@@ -33,14 +39,15 @@ def read_doc(data: bytes, file: str, sha256: str, limits: Limits) -> Document:
     Raises `DamagedFile` where not even the piece table can be followed.
     """
     pieces = _pieces(data)
-    document, doubts = _converted(data, file, sha256, limits)
-    if document is None:
-        document = _by_office(data, file, sha256, limits)
+    document = _converted(data, file, sha256, limits) or _by_office(data, file, sha256, limits)
     if document is None:
         if pieces is None:
             raise DamagedFile(file, "Word 97-2003 文档的文字表已损坏，无法读取")
         return Document(file, sha256, "doc", _bare_blocks(pieces), problems=(_SIMPLE,))
-    problems = document.problems + doubts
+    document = _without_placeholders(document)
+    if pieces is not None:
+        document = _with_lost_stories(document, pieces)
+    problems = document.problems
     if pieces is not None:
         problems += office.missing_text(document, pieces.readable, "文档文字流")
     if not problems:
@@ -53,6 +60,31 @@ def read_wps(data: bytes, file: str, sha256: str, limits: Limits) -> Document:
     return replace(read_doc(data, file, sha256, limits), kind="wps")
 
 
+def _without_placeholders(document: Document) -> Document:
+    """The converter writes U+FFFC where a picture stood; a paragraph of nothing else is none."""
+    if _PLACEHOLDER not in document.text:
+        return document
+    kept = [block for block in document.blocks if block.text.replace(_PLACEHOLDER, "").strip()]
+    renumbered = {block.index: index for index, block in enumerate(kept)}
+    blocks = tuple(replace(b, index=i, text=b.text.replace(_PLACEHOLDER, "")) for i, b in enumerate(kept))
+    revisions = tuple(
+        replace(r, block=None if r.block is None else renumbered.get(r.block)) for r in document.revisions
+    )
+    return replace(document, blocks=blocks, revisions=revisions)
+
+
+def _with_lost_stories(document: Document, pieces: doc_binary.DocText) -> Document:
+    """Text boxes and notes whose anchor the converter could not follow are added behind the text."""
+    blocks = list(document.blocks)
+    known = document.text + "".join(revision.text for revision in document.revisions)
+    for story, kind, mark in _LOST_STORIES:
+        for line in doc_binary.visible(pieces.stories.get(story, "")).split("\n"):
+            text = line.strip("\a \t")
+            if text and text not in known:
+                blocks.append(Block(len(blocks), text, kind, marks=(mark,) if mark else ()))
+    return replace(document, blocks=tuple(blocks))
+
+
 def _pieces(data: bytes) -> doc_binary.DocText | None:
     try:
         return doc_binary.read_pieces(data)
@@ -60,9 +92,7 @@ def _pieces(data: bytes) -> doc_binary.DocText | None:
         return None
 
 
-def _converted(
-    data: bytes, file: str, sha256: str, limits: Limits
-) -> tuple[Document | None, tuple[Problem, ...]]:
+def _converted(data: bytes, file: str, sha256: str, limits: Limits) -> Document | None:
     from doc2docx import convert
 
     from extractors.readers.word import read_word
@@ -78,8 +108,8 @@ def _converted(
         except (
             Exception
         ):  # a converter of an undocumented decade fails in many ways; two more readings follow
-            return None, ()
-    return replace(document, kind="doc", pages=None), ()
+            return None
+    return replace(document, kind="doc", pages=None)
 
 
 def _by_office(data: bytes, file: str, sha256: str, limits: Limits) -> Document | None:

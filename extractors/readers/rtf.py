@@ -7,6 +7,7 @@ hidden text, and print deleted text as if it stood.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -64,7 +65,7 @@ _SKIPPED = frozenset(
     b"fonttbl colortbl stylesheet listtable listoverridetable rsidtbl revtbl filetbl pict nonshppict objdata objclass objname fldinst "
     b"datafield bkmkstart bkmkend atnid atnauthor atndate atnref atrfstart atrfend atnparent atntime atnicn xe tc sn sv sp themedata colorschememapping "
     b"latentstyles datastore generator xmlnstbl userprops mmathpr wgrffmtfilter template passwordhash defchp defpap pgptbl "
-    b"ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn background falt panose nesttableprops shprslt picprop blipuid upr".split(
+    b"ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn background falt panose nesttableprops shprslt picprop blipuid".split(
         b" "
     )
 )
@@ -74,6 +75,7 @@ _TRANSPARENT = frozenset(
 _LABELS = frozenset({b"listtext", b"pntext"})
 _PROPERTIES = {b"title": "title", b"author": "author", b"subject": "subject"}
 _MAX_DEPTH = 500
+_HEADING = re.compile(r"\s*(?:heading|标题)\s*([1-9])\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class _State:
     label: bool = False
     table: bytes = b""  # fonttbl or stylesheet while one is read
     property: str = ""
+    ansi_twin: bool = False  # inside \\upr: the same text in a poorer encoding stands here
     hidden: bool = False
     deleted: bool = False
     inserted: bool = False
@@ -181,7 +184,7 @@ class _Reader:
             dropped = min(self.ignored, len(content))
             self.ignored -= dropped
             content = content[dropped:]
-        if not self.state.skip or self.state.property:
+        if not self.state.skip or self.state.property or self.state.table == b"stylesheet":
             self.raw += content
 
     def _flush_raw(self) -> None:
@@ -192,7 +195,9 @@ class _Reader:
 
     def _text(self, text: str) -> None:
         state = self.state
-        if state.property:
+        if state.table:
+            self._name_style(text)
+        elif state.property:
             self.properties[state.property] = self.properties.get(state.property, "") + text
         elif state.skip or state.hidden:
             return
@@ -200,6 +205,12 @@ class _Reader:
             self.paper.paragraph.label += text
         else:
             self.paper.write(text, deleted=state.deleted, inserted=state.inserted)
+
+    def _name_style(self, text: str) -> None:
+        """Some writers give a heading's level by the name of its style alone."""
+        found = _HEADING.match(text)
+        if found:
+            self.outline.setdefault(self.style, int(found[1]))
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol == b"*":
@@ -243,15 +254,17 @@ class _Reader:
             _SINKS.setdefault(self.state.sink, _SINKS[word])
         elif word in _LABELS:
             self.state = replace(self.state, label=True)
-        elif word in _PROPERTIES:
+        elif word in _PROPERTIES and not self.state.ansi_twin:
             self.state = replace(self.state, property=_PROPERTIES[word], skip=True)
         elif word == b"info":
             self.state = replace(self.state, skip=True)
+        elif word == b"upr":
+            self.state = replace(self.state, skip=True, ansi_twin=True)
         elif word in _SKIPPED or (starred and word not in _TRANSPARENT):
             table = word if word in (b"fonttbl", b"stylesheet") else b""
             self.state = replace(self.state, skip=True, table=table)
         elif word == b"ud":
-            self.state = replace(self.state, skip=False)
+            self.state = replace(self.state, skip=False, ansi_twin=False)
         else:
             return False
         return True

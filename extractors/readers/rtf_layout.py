@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from extractors.document import Block, BlockKind, Revision
 
+_SYMBOL_FONT = re.compile("[\uf000-\uf0ff]")  # list bullets of Symbol and Wingdings
 _SAME_EDGE = 30  # twips (1/20 pt); cell edges nearer than that are one
 
 
@@ -80,7 +82,7 @@ class Paper:
             return
         self._end_table()
         if text.strip():
-            label, level = self.paragraph.label.strip(), self.paragraph.level
+            label, level = _SYMBOL_FONT.sub("•", self.paragraph.label.strip()), self.paragraph.level
             kind: BlockKind = "heading" if level and level < 10 else "list_item" if label else "paragraph"
             marks = ("inserted",) if self.paragraph.inserted else ()
             self.blocks.append(
@@ -94,7 +96,7 @@ class Paper:
         if self.paragraph.label.strip():
             text = f"{self.paragraph.label.strip()} {text}"
             self.paragraph.label = ""
-        self.row.append("\n".join(line for line in [*self.cell, text] if line.strip()))
+        self.row.append("\n".join(line.strip("\t\n") for line in [*self.cell, text] if line.strip()))
         self.cell = []
 
     def end_row(self) -> None:
