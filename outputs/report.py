@@ -123,15 +123,11 @@ def arrange(
     """
     as_of = date.fromisoformat(judgement.as_of)
     sources = Sources(documents, {one.sha256: one for one in submissions}, tuple(claims))
-    morning = _Morning(
-        plan, judgement, as_of, states, opinions, sources, as_of + timedelta(days=reply_days)
-    )
+    morning = _Morning(plan, judgement, as_of, states, opinions, sources, as_of + timedelta(days=reply_days))
     periods = sorted({*history, judgement.period, *(claim.period for claim in claims if claim.period)})
     standings = {**history, judgement.period: {one.item: one.standing for one in judgement.standings}}
     gaps = [_gap(finding, morning) for finding in _ordered(judgement.findings)]
-    items = tuple(
-        _item_entry(item, gaps, previous, periods, standings, morning) for item in plan.items
-    )
+    items = tuple(_item_entry(item, gaps, previous, periods, standings, morning) for item in plan.items)
     other = tuple(gap for gap in gaps if gap.finding.item is None)
     everything = [gap for entry in items for gap in entry.gaps] + list(other)
     units = _unit_entries(plan, everything, receipts, judgement.period)
@@ -254,9 +250,7 @@ def _standing_counts(standings: Sequence[ItemStanding]) -> tuple[tuple[str, int]
     return tuple((name, sum(one == name for one in names)) for name in STANDINGS)
 
 
-def _received(
-    received: Mapping[str, int] | None, receipts: Sequence[Receipt]
-) -> tuple[tuple[str, int], ...]:
+def _received(received: Mapping[str, int] | None, receipts: Sequence[Receipt]) -> tuple[tuple[str, int], ...]:
     """Every fate in the office's order; an unknown fate would break the sum, so it is kept at the end."""
     fates = [one.fate for one in receipts]
     counts = received if received is not None else {fate: fates.count(fate) for fate in set(fates)}

@@ -66,9 +66,7 @@ def _points(target: Target, alone: bool, claims: Sequence[Claim], sources: Sourc
             if value is None or not _fits(fact, target, alone):
                 continue
             place = sources.place(claim.submission, claim.span.block, claim.page)
-            found.append(
-                FigurePoint(claim.period, float(value), fact.surface, claim.unit, claim.file, place)
-            )
+            found.append(FigurePoint(claim.period, float(value), fact.surface, claim.unit, claim.file, place))
     return sorted(found, key=lambda point: (point.period, point.file, point.place, point.value))
 
 

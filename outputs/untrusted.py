@@ -23,7 +23,9 @@ _NAME_LIMIT = 80  # characters; 240 bytes in UTF-8 stays below the 255 of common
 _IDENTITY = re.compile(r"(?<![0-9０-９A-Za-z])([0-9]{3})[0-9]{13}([0-9][0-9Xx])(?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<![0-9])(1[3-9][0-9])([ -]?)[0-9]{4}\2([0-9]{4})(?![0-9])")
 _LANDLINE = re.compile(r"(?<![0-9])(\(?0[0-9]{2,3}\)?[ -]?)[0-9]{4}([0-9]{3,4})(?![0-9])")
-_PHONE_WORD = re.compile(r"((?:电话|手机|联系方式|传真)(?:号码)?\s*[：:]?\s*)([0-9][0-9 -]{3,14}[0-9])(?![0-9])")
+_PHONE_WORD = re.compile(
+    r"((?:电话|手机|联系方式|传真)(?:号码)?\s*[：:]?\s*)([0-9][0-9 -]{3,14}[0-9])(?![0-9])"
+)
 _FULL_WIDTH_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 
 

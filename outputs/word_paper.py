@@ -131,7 +131,17 @@ def _fix_layout(table: Any, widths: Sequence[float]) -> None:
         column.set(qn("w:w"), str(width))
 
 
-_TABLE_ORDER = ("tblStyle", "tblpPr", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook")
+_TABLE_ORDER = (
+    "tblStyle",
+    "tblpPr",
+    "tblW",
+    "jc",
+    "tblInd",
+    "tblBorders",
+    "tblLayout",
+    "tblCellMar",
+    "tblLook",
+)
 
 
 def _sort_properties(properties: Any) -> None:

@@ -62,11 +62,11 @@ def _overview(paper: Paper, report: Report) -> None:
     paper.line(f"共列差距{len(report.gaps)}条，其中{count_words(lights, '条')}。")
     paper.heading(2, "材料报送")
     fates = [(FATE_NAMES.get(fate, fate), count) for fate, count in report.received]
-    paper.line(f"共收到文件{report.received_total}份：{count_words(fates, '份')}，各类相加为{report.received_total}份。")
-    silent = "、".join(report.silent)
     paper.line(
-        f"牵头单位中，未见到{silent}本期可读材料。" if silent else "各牵头单位均已报送本期可读材料。"
+        f"共收到文件{report.received_total}份：{count_words(fates, '份')}，各类相加为{report.received_total}份。"
     )
+    silent = "、".join(report.silent)
+    paper.line(f"牵头单位中，未见到{silent}本期可读材料。" if silent else "各牵头单位均已报送本期可读材料。")
     if report.silent_beside:
         paper.line(f"另未见到下列责任单位或点名学校的本期材料：{'、'.join(report.silent_beside)}。")
     _risks(paper, report)
@@ -133,7 +133,10 @@ def _grouped(findings: Sequence[Finding]) -> str:
 
 
 def _deadlines(paper: Paper, report: Report) -> None:
-    paper.heading(1, "已逾期与三个月内到期" if 85 <= report.window_days <= 92 else f"已逾期与{report.window_days}天内到期")
+    paper.heading(
+        1,
+        "已逾期与三个月内到期" if 85 <= report.window_days <= 92 else f"已逾期与{report.window_days}天内到期",
+    )
     if not report.overdue and not report.due_soon:
         paper.line("截至本报告日，未列出已逾期或临期的任务。")
         return
@@ -150,7 +153,9 @@ def _deadlines(paper: Paper, report: Report) -> None:
     ]
     heads = ("任务", "内容", "期限", "状态", "灯", "牵头、责任单位")
     paper.table(heads, (16, 50, 30, 20, 8, 32), rows, centred=(0, 3, 4))
-    paper.line(f"注：“逾期”指过期且未见到办结材料；按另一读法尚未到期的只列{report.style('yellow').name}灯。", "表注")
+    paper.line(
+        f"注：“逾期”指过期且未见到办结材料；按另一读法尚未到期的只列{report.style('yellow').name}灯。", "表注"
+    )
 
 
 def _units_words(entry: ItemEntry) -> str:
@@ -167,7 +172,9 @@ def _main_gaps(paper: Paper, report: Report) -> None:
         _main_entry(paper, report, entry, gaps)
     if report.bare:
         paper.heading(2, "未见到佐证材料的任务")
-        paper.line(f"另有{len(report.bare)}项任务，本期各单位材料中未见到有关举措的记载，请于{day_words(report.reply_by)}前补报。")
+        paper.line(
+            f"另有{len(report.bare)}项任务，本期各单位材料中未见到有关举措的记载，请于{day_words(report.reply_by)}前补报。"
+        )
         rows = [
             [str(entry.item.number), excerpt(entry.item.text, 90), _units_words(entry), gap.finding.closes_by]
             for entry, gap in report.bare
@@ -192,7 +199,9 @@ def _main_entry(paper: Paper, report: Report, entry: ItemEntry, gaps: Sequence[G
         paper.labelled("差距", f"（{name}）{_stop(gap.finding.because)}")
     paper.labelled("责任", f"{_units_words(entry)}。")
     paper.labelled("建议核实", "；".join(dict.fromkeys(gap.verify for gap in gaps)) + "。")
-    paper.labelled("销号条件", "；".join(dict.fromkeys(gap.finding.closes_by.rstrip("。；") for gap in gaps)) + "。")
+    paper.labelled(
+        "销号条件", "；".join(dict.fromkeys(gap.finding.closes_by.rstrip("。；") for gap in gaps)) + "。"
+    )
     paper.labelled("报送时限", f"{day_words(min(gap.by for gap in gaps))}前。")
 
 
@@ -214,7 +223,9 @@ def _requirement(entry: ItemEntry) -> str:
 
 
 def _distinct(cards: Sequence[EvidenceCard]) -> list[EvidenceCard]:
-    places = {(card.evidence.sha256, card.evidence.block, card.evidence.start): card for card in reversed(cards)}
+    places = {
+        (card.evidence.sha256, card.evidence.block, card.evidence.start): card for card in reversed(cards)
+    }
     return list(reversed(places.values()))
 
 
@@ -271,7 +282,9 @@ def _material_gap(paper: Paper, report: Report, gap: GapEntry) -> None:
             )
         for revision in card.revisions:
             paper.labelled("另见", revision)
-    paper.line(f"建议核实方式：{gap.verify}。销号条件：{_stop(finding.closes_by)}时限：{day_words(gap.by)}前。")
+    paper.line(
+        f"建议核实方式：{gap.verify}。销号条件：{_stop(finding.closes_by)}时限：{day_words(gap.by)}前。"
+    )
 
 
 def _commitments(paper: Paper, report: Report) -> None:
@@ -291,16 +304,23 @@ def _requests(paper: Paper, report: Report) -> None:
         paper.heading(1, f"{period_words(progress.period)}报送进度")
         reported = "、".join(progress.reported) or "尚无单位"
         waiting = f"；尚未收到{'、'.join(progress.waiting)}的材料" if progress.waiting else ""
-        paper.line(f"截至本报告日，{reported}已报送{period_words(progress.period)}材料{waiting}。本节只通报报送进度，不作判定。")
+        paper.line(
+            f"截至本报告日，{reported}已报送{period_words(progress.period)}材料{waiting}。本节只通报报送进度，不作判定。"
+        )
         if progress.due:
-            due = [f"第{item}项“{part.text.rstrip('。')}”{day_words(part.due)}到期" for item, part in progress.due]
+            due = [
+                f"第{item}项“{part.text.rstrip('。')}”{day_words(part.due)}到期"
+                for item, part in progress.due
+            ]
             paper.line(f"本期内到期：{'；'.join(due)}。")
     paper.heading(1, "工作要求")
     paper.line(
         f"请有关单位对照附件逐项核对，于{day_words(report.reply_by)}前按“一事一文”补报材料，写明时间、对象、数量和统计口径，"
         "附佐证并由主要负责人审签。"
     )
-    paper.line(f"对本通报所列情况有异议的，请于{day_words(report.object_by)}前书面反映并附依据，办公室核实后更正。")
+    paper.line(
+        f"对本通报所列情况有异议的，请于{day_words(report.object_by)}前书面反映并附依据，办公室核实后更正。"
+    )
 
 
 def _notes(paper: Paper) -> None:

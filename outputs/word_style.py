@@ -87,9 +87,7 @@ def _set_grid(section: Section, pitch: int, character: int, kind: str) -> None:
     for grid in properties.findall(qn("w:docGrid")):
         properties.remove(grid)
     space = f' w:charSpace="{character}"' if character else ""
-    properties.append(
-        parse_xml(f'<w:docGrid {nsdecls("w")} w:type="{kind}" w:linePitch="{pitch}"{space}/>')
-    )
+    properties.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="{kind}" w:linePitch="{pitch}"{space}/>'))
 
 
 def _page_numbers(section: Section) -> None:
@@ -240,7 +238,7 @@ def _replace_numbering(document: WordDocument) -> None:
     levels = "".join(
         f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:pStyle w:val="Heading{place + 1}"/>'
         f'<w:suff w:val="nothing"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-        f"<w:pPr>{_BODY_INDENT}</w:pPr><w:rPr><w:rFonts w:hint=\"eastAsia\" w:eastAsia=\"{font}\"/><w:b w:val=\"0\"/></w:rPr></w:lvl>"
+        f'<w:pPr>{_BODY_INDENT}</w:pPr><w:rPr><w:rFonts w:hint="eastAsia" w:eastAsia="{font}"/><w:b w:val="0"/></w:rPr></w:lvl>'
         for place, (kind, text, _, font) in enumerate(_LEVELS)
     )
     numbering.append(
@@ -248,9 +246,7 @@ def _replace_numbering(document: WordDocument) -> None:
             f'<w:abstractNum {nsdecls("w")} w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
         )
     )
-    numbering.append(
-        parse_xml(f'<w:num {nsdecls("w")} w:numId="1"><w:abstractNumId w:val="0"/></w:num>')
-    )
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="1"><w:abstractNumId w:val="0"/></w:num>'))
 
 
 def _replace_fonts(document: WordDocument) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -194,12 +194,14 @@ def _fill(desk: Desk) -> None:
     )
     desk.hand_in(f"{FORMULA}/../../x{RTL}.docx", "", ["无单位材料", SCRIPT])
     building = desk.claim(
-        bureau, 2, "机电技术实训基地主体结构已封顶，正在进行设备安装，预计2022年6月投入使用。", 15, status="ongoing"
+        bureau,
+        2,
+        "机电技术实训基地主体结构已封顶，正在进行设备安装，预计2022年6月投入使用。",
+        15,
+        status="ongoing",
     )
     contact = desk.claim(bureau, 2, f"联系人王某，电话{PHONE}，身份证号{IDENTITY}。", 15, status="none")
-    teachers = desk.claim(
-        bureau, 3, "全市中职学校专业教师“双师型”占比达到68.5%", 20, status="ongoing"
-    )
+    teachers = desk.claim(bureau, 3, "全市中职学校专业教师“双师型”占比达到68.5%", 20, status="ongoing")
     hostile = desk.claim(bureau, 4, desk.documents[bureau].blocks[4].text, 28)
     lengthy = desk.claim(bureau, 5, LONG, 29, status="ongoing")
     text = "今年以来全市面向重点人群开展就业创业培训1230人次"
@@ -211,7 +213,12 @@ def _fill(desk: Desk) -> None:
     old_text = "上半年面向重点人群开展培训560人次"
     desk.claim(earlier, 1, old_text, 25, facts=(_figure(old_text, "560人次", 560, "人次", "培训"),))
     copied = desk.claim(
-        labour, 1, "其中企业职工培训860人次。", 26, status="ongoing", recycled=Span(earlier, 1, 0, len(old_text))
+        labour,
+        1,
+        "其中企业职工培训860人次。",
+        26,
+        status="ongoing",
+        recycled=Span(earlier, 1, 0, len(old_text)),
     )
     _judge(desk, building, contact, teachers, hostile, lengthy, trained, fewer, copied)
 
@@ -226,7 +233,9 @@ def _judge(
         closes="机电技术实训基地竣工验收意见，注明验收日期",
     )  # fmt: skip
     desk.find(15, "partial", "yellow", evidence=(building,), because="15a已见办结材料，15b未见办结材料")
-    desk.find(16, "overdue", "red", because="期限为2020年12月31日，截至2022年1月31日已过396天，未见到办结材料")
+    desk.find(
+        16, "overdue", "red", because="期限为2020年12月31日，截至2022年1月31日已过396天，未见到办结材料"
+    )
     desk.find(17, "due_soon", "blue", part="17a")
     desk.find(20, "behind_pace", "blue", evidence=(teachers,), because="68.5%低于80%，距期限11个月")
     desk.find(
@@ -247,7 +256,14 @@ def _judge(
     for number in (1, 3, 4, 6, 7, 9, 11):
         desk.find(number, "no_evidence", "yellow", because="本期各单位材料中未见到该项任何举措")
     for unit, number in (("市发改局", 11), ("市委组织部", 22)):
-        desk.find(number, "not_submitted", "red", unit=unit, because=f"{unit}本期未见到可读材料", closes="补报本期材料")
+        desk.find(
+            number,
+            "not_submitted",
+            "red",
+            unit=unit,
+            because=f"{unit}本期未见到可读材料",
+            closes="补报本期材料",
+        )
 
 
 STANDINGS = {2: "完成", 5: "完成", 8: "完成", 15: "滞后", 16: "滞后", 13: "滞后", 12: "滞后", 23: "滞后",
@@ -261,7 +277,9 @@ def build_morning(plan: Plan, change: Callable[[Desk], None] | None = None) -> R
     if change is not None:
         change(desk)
     desk.receipts += [
-        Receipt("2021下半年/打不开.docx", "b" * 64, "quarantined", "文件已加密", "请取消密码后重报", "市公安局"),
+        Receipt(
+            "2021下半年/打不开.docx", "b" * 64, "quarantined", "文件已加密", "请取消密码后重报", "市公安局"
+        ),
         Receipt("2021下半年/教体局总结副本.docx", "c" * 64, "duplicate", "与教体局年终总结.docx内容相同"),
         Receipt("~$总结.docx", "d" * 64, "irrelevant", "临时文件"),
         Receipt("正在传.docx", "e" * 64, "pending", "仍在变化"),
@@ -270,13 +288,16 @@ def build_morning(plan: Plan, change: Callable[[Desk], None] | None = None) -> R
         ItemStanding(
             item.number,
             STANDINGS.get(item.number, "正常"),  # type: ignore[arg-type]
-            tuple((part.id, "完成" if part.id == "15a" else "无期限" if part.due is None else "未到期") for part in item.parts),
+            tuple(
+                (part.id, "完成" if part.id == "15a" else "无期限" if part.due is None else "未到期")
+                for part in item.parts
+            ),
         )
         for item in plan.items
     )
     judgement = Judgement(plan.id, "2022-01-31", desk.period, standings, tuple(desk.findings))
     ids = [one.id for one in desk.findings]
-    states = {one: ("open", "2021-07-31") for one in ids[:6]}
+    states = dict.fromkeys(ids[:6], ("open", "2021-07-31"))
     states |= {ids[6]: ("changed", "2021-07-31"), ids[7]: ("reopened", "2020-12-31")}
     gone = Finding(plan.id, "2021H1", 5, None, "no_figure", "yellow", ("市教体局",), "已补报", "补报数据")
     return arrange(
@@ -302,8 +323,3 @@ def morning(plan: Plan) -> Report:
 @pytest.fixture(scope="session")
 def build(plan: Plan) -> Callable[..., Report]:
     return lambda change=None: build_morning(plan, change)
-
-
-@pytest.fixture
-def quiet_plan(plan: Plan) -> Iterator[Plan]:
-    yield plan

@@ -1,0 +1,179 @@
+"""Papers to one unit: 督办单 (what is missing), 催报函 (nothing came). Numbers stay blank until issued.
+
+A paper quotes only its addressee's own material; where a finding rests on another unit's words, it says so
+without them. Identity and phone numbers are masked by `Paper`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from outputs.report_types import EvidenceCard, GapEntry, ItemEntry, Report, UnitEntry
+from outputs.report_words import day_words, due_words, kind_name, period_words, target_words
+from outputs.untrusted import excerpt
+from outputs.word_paper import QUOTE_LIMIT, Paper
+
+#: The blank in 督办〔2021〕　　号, filled by hand or by the decision to issue.
+BLANK = "　　"
+#: Quotes of one gap in a notice; the unit has its own file.
+_QUOTES_PER_GAP = 3
+
+
+def render_notice(report: Report, unit: str, *, number: str = "") -> bytes:
+    """督办单 for one unit: its gaps by light, what its material says, what to send by when, how to object.
+
+    `number`: given once a reviewer has issued it. Raises ValueError where the unit is not the plan's or has
+    no gap to supervise.
+    """
+    entry = _unit(report, unit)
+    gaps = [gap for gap in entry.gaps if gap.finding.kind != "not_submitted"]
+    if not gaps:
+        raise ValueError(f"{unit}没有需要督办的差距")
+    paper = _open(report, "督办单", number)
+    paper.line(f"{entry.name}：", "公文顶格")
+    paper.line(_opening(report, entry, gaps))
+    for style in report.lights:
+        lit = [gap for gap in gaps if gap.finding.light == style.light]
+        if lit:
+            paper.heading(1, f"{style.name}灯事项（{len(lit)}条）")
+            for gap in lit:
+                _gap(paper, report, entry, gap)
+    _reply(paper, report)
+    _receipt_slip(paper, entry)
+    paper.sign(report.office, report.as_of)
+    return paper.data()
+
+
+def render_reminder(report: Report, unit: str, *, number: str = "") -> bytes:
+    """催报函 for a unit that handed in nothing readable: its duties, and by when to report on them."""
+    entry = _unit(report, unit)
+    paper = _open(report, "催报函", number)
+    paper.line(f"{entry.name}：", "公文顶格")
+    paper.line(
+        f"按照《{report.plan_title}》督导考核要求，请各单位报送{period_words(report.period)}进展材料。截至"
+        f"{day_words(report.as_of)}，办公室未见到你单位可读的本期材料。为如实反映工作进展，请于"
+        f"{day_words(report.reply_by)}前报送。已经报送的，请告知报送时间和方式，以便查找。"
+    )
+    _unreadable(paper, report, unit)
+    paper.heading(1, "需报送的任务")
+    rows = [
+        [str(item.item.number), item.item.text, role, "；".join(due_words(one.part) for one in item.parts)]
+        for item, role in _duties(report, entry)
+    ]
+    if rows:
+        paper.table(("任务", "清单要求", "职责", "期限"), (14, 80, 18, 44), rows, centred=(0, 2))
+    else:
+        paper.line("清单中涉及你单位的工作。")
+    paper.heading(1, "报送要求")
+    paper.line(
+        "逐项写明做了什么、何时、涉及对象、数量及统计口径，附佐证材料，注明落款日期并由主要负责人审签。"
+        "确无进展的，请说明原因和下一步时限；已有材料只需补充新进展，不必重复整理。"
+    )
+    paper.sign(report.office, report.as_of)
+    return paper.data()
+
+
+def _unit(report: Report, unit: str) -> UnitEntry:
+    entry = next((one for one in report.units if one.short == unit), None)
+    if entry is None:
+        raise ValueError(f"方案中没有单位“{unit}”")
+    return entry
+
+
+def _open(report: Report, kind: str, number: str) -> Paper:
+    paper = Paper(f"{kind}（{period_words(report.period)}）", report.as_of, report.office)
+    paper.letterhead(report.office, f"督办〔{report.as_of.year}〕{number or BLANK}号")
+    paper.line(kind, "公文标题")
+    paper.line("", "公文顶格")
+    return paper
+
+
+def _opening(report: Report, entry: UnitEntry, gaps: Sequence[GapEntry]) -> str:
+    lights = [gap.finding.light for gap in gaps]
+    counts = "、".join(
+        f"{style.name}灯{lights.count(style.light)}条" for style in report.lights if style.light in lights
+    )
+    files = "、".join(one.file.rpartition("/")[2] for one in entry.files)
+    basis = f"你单位报送的{files}" if files else "所见材料"
+    return (
+        f"依据{basis}，办公室对照《{report.plan_title}》核对了你单位牵头、负责的任务"
+        f"（{period_words(report.period)}，截至{day_words(report.as_of)}），列出差距{len(gaps)}条，其中{counts}。"
+        f"请逐条核对，于{day_words(report.reply_by)}前补报材料。“未见到”“材料未载明”仅指材料中没有相应记载。"
+    )
+
+
+def _gap(paper: Paper, report: Report, entry: UnitEntry, gap: GapEntry) -> None:
+    finding = gap.finding
+    item = report.entry(finding.item) if finding.item is not None else None
+    place = f"第{finding.item}项" if finding.item is not None else ""
+    paper.heading(2, f"{place}{kind_name(finding.kind)}")
+    if item is not None:
+        role = (
+            "牵头"
+            if entry.short in item.item.lead
+            else "责任"
+            if entry.short in item.item.responsible
+            else ""
+        )
+        parts = [one.part for one in item.parts if finding.part in (None, one.part.id)]
+        marks = [f"期限{due_words(part)}" for part in parts if part.due]
+        marks += [target_words(target) for part in parts for target in part.targets]
+        about = f"（{'；'.join(marks)}）" if marks else ""
+        paper.labelled("清单要求", f"“{item.item.text}”{about}" + (f"你单位为{role}单位。" if role else ""))
+    own = [card for card in gap.cards if card.unit == entry.short and card.source == "unit"]
+    for card in own[:_QUOTES_PER_GAP]:
+        paper.labelled("你单位材料", _own_words(card))
+    if not own:
+        paper.labelled("你单位材料", "未见到有关表述。")
+    paper.labelled("核对情况", _because(gap, entry))
+    paper.labelled("请补报", f"{finding.closes_by.rstrip('。')}；{day_words(gap.by)}前。")
+
+
+def _own_words(card: EvidenceCard) -> str:
+    signed = f"，落款{day_words(card.signed)}" if card.signed else ""
+    return f"“{excerpt(card.evidence.quote, QUOTE_LIMIT)}”（{card.evidence.file}，{card.place}{signed}）"
+
+
+def _because(gap: GapEntry, entry: UnitEntry) -> str:
+    """The reason, unless it could carry another unit's words or figures."""
+    finding = gap.finding
+    repeats = [card.repeats for card in gap.cards if card.repeats is not None]
+    foreign = any(card.unit and card.unit != entry.short for card in gap.cards)
+    if finding.kind == "recycled":
+        others = any(one.unit and one.unit != entry.short for one in repeats)
+        return "与其他单位材料相同，请补充本单位本期进展。" if others else "与以往材料相同，请补充本期进展。"
+    if foreign:
+        return f"{kind_name(finding.kind)}：与其他来源的材料不一致，请核对原始数据并说明统计口径。"
+    return finding.because if finding.because.endswith("。") else f"{finding.because}。"
+
+
+def _reply(paper: Paper, report: Report) -> None:
+    paper.heading(1, "回复与申辩")
+    paper.line(
+        f"请于{day_words(report.reply_by)}前书面回复，一事一文，附佐证材料，由主要负责人审签并加盖公章。"
+        f"对所列情况有异议的，请于{day_words(report.object_by)}前书面反映并附依据，办公室核实后更正。"
+        "联系人：　　　　　　电话：　　　　　　"
+    )
+
+
+def _receipt_slip(paper: Paper, entry: UnitEntry) -> None:
+    paper.heading(1, "回执")
+    rows = [["单位", entry.short], ["回复意见（认可、异议及依据）", ""], ["补报材料名称、份数", ""]]
+    rows += [["填报人、联系电话", ""], ["主要负责人（签字）", ""], ["日期", ""]]
+    paper.table(("项目", "内容"), (56, 100), rows)
+
+
+def _unreadable(paper: Paper, report: Report, unit: str) -> None:
+    shut = [one for one in report.receipts if one.unit == unit and one.fate == "quarantined"]
+    if shut:
+        paper.line("下列文件已收到但无法读取，请按所列办法重报：")
+        rows = [[one.file, one.reason, one.remedy] for one in shut]
+        paper.table(("文件", "情况", "办法"), (66, 45, 45), rows)
+
+
+def _duties(report: Report, entry: UnitEntry) -> list[tuple[ItemEntry, str]]:
+    return [
+        (item, "牵头" if item.item.number in entry.leads else "责任")
+        for item in report.items
+        if item.item.number in (*entry.leads, *entry.responsible)
+    ]

@@ -1,0 +1,223 @@
+"""Writing the papers of a morning: whole or not at all, one failure never costs the others, no edit is lost.
+
+The folder keeps `.duban-papers.json`: path → sha256 of what duban wrote. A paper whose hash is another was
+edited by people and is moved to `人工改动/`; one that is open or locked stays, and `…-新` is written beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from outputs.report_types import Report
+from outputs.untrusted import safe_name
+
+MANIFEST = ".duban-papers.json"
+EDITED_FOLDER = "人工改动"
+NEW_SUFFIX = "-新"
+
+Render = Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperResult:
+    """What became of one paper."""
+
+    name: str  # path below the folder, forward slashes
+    path: Path | None  # where it lies now; None where it could not be made or written
+    written: bool  # False where the same bytes lay there already
+    moved: Path | None = None  # where an edited version was kept
+    message: str = ""  # for the reader, "" where all is well
+
+
+def write_papers(
+    report: Report,
+    folder: Path,
+    crops: Mapping[tuple[str, int, int, int], bytes] | None = None,
+    *,
+    notices: bool = True,
+) -> tuple[PaperResult, ...]:
+    """Render and write every paper of the morning into `folder` (made if missing).
+
+    Never raises for a single paper: its result says in Chinese what happened and the others are written.
+    Raises OSError only where the folder itself cannot be made.
+    """
+    return write_rendered(dict(_papers(report, crops, notices=notices)), folder)
+
+
+def write_rendered(papers: Mapping[str, Render], folder: Path) -> tuple[PaperResult, ...]:
+    """Write papers given as name → renderer, in the order given; see the module's text for the rules."""
+    folder.mkdir(parents=True, exist_ok=True)
+    known = _read_manifest(folder)
+    results = [_write_one(folder, name, render, known) for name, render in papers.items()]
+    try:
+        _replace(folder / MANIFEST, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    except OSError as cause:
+        results.append(PaperResult(MANIFEST, None, False, message=f"无法记录文稿校验值：{cause}"))
+    return tuple(results)
+
+
+def _papers(
+    report: Report, crops: Mapping[tuple[str, int, int, int], bytes] | None, *, notices: bool
+) -> Iterator[tuple[str, Render]]:
+    """Renderers are imported when they are needed: a missing library costs its own paper only."""
+
+    def gaps() -> bytes:
+        from outputs.gaps_json import gaps_json
+
+        return gaps_json(report).encode("utf-8")
+
+    def page() -> bytes:
+        from outputs.html_report import render_html
+
+        return render_html(report, crops)
+
+    def word() -> bytes:
+        from outputs.word_report import render_word
+
+        return render_word(report)
+
+    def ledger() -> bytes:
+        from outputs.workbook import render_workbook
+
+        return render_workbook(report)
+
+    def receipts() -> bytes:
+        from outputs.csv_report import render_csv
+
+        return render_csv(report)
+
+    yield "gaps.json", gaps
+    yield "差距报告.html", page
+    yield "差距报告.docx", word
+    yield "任务台账.xlsx", ledger
+    yield "收件清单.csv", receipts
+    if notices:
+        yield from _notice_papers(report)
+
+
+def _notice_papers(report: Report) -> Iterator[tuple[str, Render]]:
+    for unit in report.units:
+        name = f"{safe_name(unit.short)}.docx"
+        if unit.silent or (unit.gaps and unit.accountable):
+            folder = "催报函" if unit.silent else "督办单"
+            yield f"{folder}/{name}", _notice(report, unit.short, silent=unit.silent)
+
+
+def _notice(report: Report, unit: str, *, silent: bool) -> Render:
+    def render() -> bytes:
+        from outputs.notices import render_notice, render_reminder
+
+        return render_reminder(report, unit) if silent else render_notice(report, unit)
+
+    return render
+
+
+def _write_one(folder: Path, name: str, render: Render, known: dict[str, str]) -> PaperResult:
+    try:
+        data = render()
+    except Exception as cause:
+        return PaperResult(name, None, False, message=f"{name}未能生成：{type(cause).__name__}：{cause}")
+    try:
+        return _put(folder, name, data, known)
+    except OSError as cause:
+        return PaperResult(name, None, False, message=f"{name}未能写入：{cause.strerror or cause}")
+
+
+def _put(folder: Path, name: str, data: bytes, known: dict[str, str]) -> PaperResult:
+    target = folder / PurePosixPath(name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256(data).hexdigest()
+    if not target.exists():
+        _replace(target, data)
+        known[name] = digest
+        return PaperResult(name, target, True)
+    if _is_open(target):
+        return _put_beside(folder, name, data, known)
+    present = _hash(target)
+    if present == digest:
+        known[name] = digest
+        return PaperResult(name, target, False)
+    try:
+        moved = None if present == known.get(name) else _keep_edited(folder, target)
+        _replace(target, data)
+    except PermissionError:
+        return _put_beside(folder, name, data, known)
+    known[name] = digest
+    message = f"{name}经人工改动，原稿已移至{EDITED_FOLDER}/{moved.name}" if moved else ""
+    return PaperResult(name, target, True, moved, message)
+
+
+def _put_beside(folder: Path, name: str, data: bytes, known: dict[str, str]) -> PaperResult:
+    """The paper is open: leave it, write …-新 beside it; an edited …-新 is kept like any other."""
+    beside = PurePosixPath(name)
+    beside = beside.with_name(f"{beside.stem}{NEW_SUFFIX}{beside.suffix}")
+    target = folder / beside
+    digest = hashlib.sha256(data).hexdigest()
+    moved = None
+    if target.exists() and _hash(target) not in (digest, known.get(str(beside))):
+        moved = _keep_edited(folder, target)
+    _replace(target, data)
+    known[str(beside)] = digest
+    return PaperResult(name, target, True, moved, f"{name}正被打开，新稿写在{beside.name}")
+
+
+def _keep_edited(folder: Path, target: Path) -> Path:
+    """Move a paper that people changed out of the way under a name that is free."""
+    kept = folder / EDITED_FOLDER
+    kept.mkdir(exist_ok=True)
+    relative = "-".join(target.relative_to(folder).parts)
+    stem, suffix = Path(relative).stem, Path(relative).suffix
+    place, number = kept / relative, 1
+    while place.exists():
+        number += 1
+        place = kept / f"{stem}（{number}）{suffix}"
+    os.replace(target, place)
+    return place
+
+
+def _is_open(target: Path) -> bool:
+    """Whether an office program holds the paper: its owner file, or (Windows) a refused open for writing."""
+    name = target.name
+    owners = (f"~${name}", f"~${name[2:]}", f".~lock.{name}#", f".~{name}")
+    if any((target.parent / owner).exists() for owner in owners):
+        return True
+    if os.name != "nt":
+        return False
+    try:
+        with target.open("r+b"):
+            return False
+    except PermissionError:
+        return True
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write beside the target, reach the disk, then take its place in one step."""
+    temporary = target.with_name(f".{target.name}.duban-tmp")
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read_manifest(folder: Path) -> dict[str, str]:
+    """Hashes by name; an unreadable manifest counts as empty, so that every paper there is kept as edited."""
+    try:
+        data = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(data, dict):
+        return {}
+    return {str(name): str(digest) for name, digest in data.items()}
