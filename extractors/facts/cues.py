@@ -1,0 +1,90 @@
+"""The words around a figure that bound it, move it or make it a rate, from data/cues.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Cue tables, ready for look-up."""
+
+    before: dict[str, str]  # word → comparator
+    between: frozenset[str]
+    after: re.Pattern[str]
+    after_meaning: dict[str, str]
+    up: frozenset[str]
+    down: frozenset[str]
+    weak: frozenset[str]
+    change: re.Pattern[str]
+    per: dict[str, str]
+    money: re.Pattern[str]
+    one: frozenset[str]
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def load_cues() -> Cues:
+    """The cue tables, read once."""
+    data = tomllib.loads(files("extractors.facts").joinpath("data/cues.toml").read_text(encoding="utf-8"))
+    after = {word: name for name, words in data["after"].items() for word in words}
+    change = data["change"]
+    return Cues(
+        before={word: name for name, words in data["before"].items() for word in words},
+        between=frozenset(data["between"]["words"]),
+        after=re.compile(_any_of(list(after))),
+        after_meaning=after,
+        up=frozenset(change["up"]),
+        down=frozenset(change["down"]),
+        weak=frozenset(change["weak"]),
+        change=re.compile(_any_of(change["up"] + change["down"])),
+        per=data["rate"]["per"],
+        money=re.compile(_any_of(data["money"]["words"])),
+        one=frozenset(data["one"]["before"]),
+    )
+
+
+def ends_with(words: frozenset[str] | dict[str, str], text: str, end: int, longest: int = 5) -> str:
+    """The longest of `words` that ends at `end` of `text`, or ''."""
+    for length in range(longest, 0, -1):
+        word = text[max(0, end - length) : end]
+        if len(word) == length and word in words:
+            return word
+    return ""
+
+
+def bound_before(text: str, at: int) -> str:
+    """The comparator of the words directly before `at` (at most one filler such as 到 了 人民币 between)."""
+    cues = load_cues()
+    for _ in range(2):
+        word = ends_with(cues.before, text, at)
+        if word and not _inside_longer(text, at - len(word), word):
+            return cues.before[word]
+        filler = ends_with(cues.between, text, at)
+        if not filler:
+            return ""
+        at -= len(filler)
+    return ""
+
+
+def _inside_longer(text: str, start: int, word: str) -> bool:
+    """近 in 附近, 约 in 节约, 上 in 以上, 成 in 完成 are no bounds."""
+    if len(word) > 1 or start == 0:
+        return False
+    return text[start - 1] in {"近": "附邻临最接新", "约": "节签制契公预条", "上": "以之线晚早海马加升网地会际面", "超": "高", "成": "完建组形构生"}.get(word, "")
+
+
+def bound_after(text: str, at: int) -> tuple[int, str]:
+    """(end, comparator) of 以上 以内 左右 … at `at`; (at, '') where none stands."""
+    cues = load_cues()
+    found = cues.after.match(text, at)
+    if found is None:
+        return at, ""
+    return found.end(), cues.after_meaning[found[0]]

@@ -1,0 +1,86 @@
+"""All dates and figures of a text, in one pass from left to right.
+
+The text is folded to one spelling, the traps in it are set apart, and at every place where a date or figure
+can begin the readers of dates and figures are asked once. What was read, or could not be, is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from extractors.facts import dates, figures
+from extractors.facts.dates import Time, read_time
+from extractors.facts.dates_points import Memory
+from extractors.facts.fact import Fact
+from extractors.facts.figures import Figure, clock_end, read_figure
+from extractors.facts.figures_roles import assign_roles
+from extractors.facts.folding import fold
+from extractors.facts.traps import find_traps
+
+_NUMERAL = "0-9〇零一二两三四五六七八九十百千万"
+_ANCHOR = re.compile(
+    rf"(?=[{_NUMERAL}壹贰叁肆伍柒捌玖拾今去前明来后次翌同当本上下年月截近最过未此半大昨这星礼周每按逐第春秋公几数超将接廿正初])"
+    rf"(?:[{_NUMERAL}]|[壹贰叁肆伍柒捌玖拾]{{1,8}}[佰仟拾万]|今[年天日后]|去年|[前明来后]年|[前后][天{_NUMERAL}]|上[一个半学季旬月年周星上{_NUMERAL}]"
+    rf"|下[一个半学季月年周星下]|次[年月日]|翌[年日]|[同当][年月]|本[年月季学周]|年[底末初中内]|月[底末初]|截[至止]|近[{_NUMERAL}半]"
+    rf"|最近|过[去半]|未来|此后|半[年个天小数以]|大[后前]天|大半|昨[天日]|明[天日]|这个?[周星]|星期|礼拜|周[一二三四五六日]|每|[按逐][年月季周]"
+    rf"|第[一二三四1-4]季|[春秋]季学|公元|[几数][十百千万亿]|超过?半|(?:将近|接近)半|廿|正月|初[一二三四五六七八九十])"
+)
+_PASS = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[〇零一二两三四五六七八九十百千万亿]{1,24}|.", re.DOTALL)
+
+
+def scan(text: str, memory: Memory) -> list[Time | Figure]:
+    """Times and figures of a folded text, in order; `memory` carries years named before it."""
+    first = _ANCHOR.search(text)
+    if first is None:
+        return []
+    traps = find_traps(text)
+    items: list[Time | Figure] = []
+    at, trap = first.start(), 0
+    while True:
+        while trap < len(traps) and traps[trap][1] <= at:
+            trap += 1
+        if trap < len(traps) and traps[trap][0] <= at:
+            at = traps[trap][1]
+        else:
+            limit = traps[trap][0] if trap < len(traps) else len(text)
+            item = _read(text, at, memory, limit)
+            if item is not None:
+                items.append(item)
+            at = item.end if item is not None else _passed(text, at)
+        found = _ANCHOR.search(text, at)
+        if found is None:
+            return assign_roles(text, items)
+        at = found.start()
+
+
+def _read(text: str, at: int, memory: Memory, limit: int) -> Time | Figure | None:
+    """The date or figure at `at` that ends before the next trap."""
+    time = read_time(text, at, memory)
+    if time is not None and time.end <= limit:
+        return time
+    figure = read_figure(text, at)
+    return figure if figure is not None and figure.end <= limit else None
+
+
+def _passed(text: str, at: int) -> int:
+    """Past a number that is no fact, so that no part of it is read."""
+    clock = clock_end(text, at)
+    if clock > at:
+        return clock
+    found = _PASS.match(text, at)
+    return found.end() if found else at + 1
+
+
+def find_facts(text: str, reference_date: date, last_year: int | None = None) -> tuple[Fact, ...]:
+    """Every date, period, duration, frequency and figure in `text`, by start.
+
+    `reference_date` is the report's day, to which 今年, 上月, 截至目前 refer; `last_year` the last year named
+    before this text (in the same paragraph, heading or column), if any. Offsets are half-open and count the
+    code points of `text` as given. Never raises on prose; the time it takes grows with the length of the text.
+    """
+    folded = fold(text)
+    return tuple(
+        dates.to_fact(item, folded) if isinstance(item, Time) else figures.to_fact(item, folded)
+        for item in scan(folded.text, Memory(reference_date, last_year))
+    )

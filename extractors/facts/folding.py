@@ -1,0 +1,97 @@
+"""One even spelling of a text, and the way back to the characters as given.
+
+Full-width digits, letters and signs become ASCII, dashes become "—" and tildes "~", radical code points
+become characters, blanks and line breaks vanish unless they part two Latin words or two numbers. Every
+replacement is one for one; what vanishes is remembered, so that a span found in the folded text is always
+given back as a span of the text as it was handed in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_BLANKS = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u2060]+")
+_LATIN = re.compile(r"[0-9A-Za-z.,]")
+# 2 0 2 1 年: single digits set apart, as letter-spacing and text recognition leave them.
+_SPACED_DIGITS = re.compile(r"(?<![0-9.,:])[0-9](?: [0-9]){1,3}(?= ?[年月日])")
+
+
+def _table() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    for kept in "，。；？！（）":
+        table.pop(ord(kept), None)
+    for code in range(0x2F00, 0x2FD6):  # Kangxi radicals, which some PDF fonts use for 月 日 一 二 人 …
+        table[code] = unicodedata.normalize("NFKC", chr(code))
+    table.update({ord(c): "—" for c in "–―─━﹘⸺"})
+    table.update({ord(c): "-" for c in "‐‑−﹣"})
+    table.update({ord(c): "~" for c in "〜∼～˜"})
+    table.update({ord(c): ":" for c in "∶︰ː"})
+    table.update({ord("﹪"): "%", ord("○"): "〇", ord("◯"): "〇", })
+    table.update({ord(a): b for a, b in zip("萬億兩點個餘幾週後", "万亿两点个余几周后", strict=True)})
+    return table
+
+
+_TABLE = _table()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The folded text; `at` maps its offsets to those of the text as given (None: they are the same)."""
+
+    text: str
+    given: str
+    at: list[int] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Half-open span of the text as given that carries the non-empty folded span."""
+        if self.at is None:
+            return start, end
+        return self.at[start], self.at[end - 1] + 1
+
+    def surface(self, start: int, end: int) -> str:
+        first, last = self.span(start, end)
+        return self.given[first:last]
+
+
+def fold(given: str) -> Folded:
+    """Fold `given`; linear in its length."""
+    text = given.translate(_TABLE)
+    if _BLANKS.search(text) is None:
+        return Folded(text, given, None)
+    pieces: list[str] = []
+    at: list[int] = []
+    last = 0
+    for blank in _BLANKS.finditer(text):
+        start, end = blank.span()
+        pieces.append(text[last:start])
+        at.extend(range(last, start))
+        mark = _mark(text, start, end)
+        if mark:
+            pieces.append(mark)
+            at.append(start)
+        last = end
+    pieces.append(text[last:])
+    at.extend(range(last, len(text)))
+    return _closed("".join(pieces), given, at)
+
+
+def _mark(text: str, start: int, end: int) -> str:
+    """What stays of a run of blanks: a blank between Latin words or numbers, a line end where a line is new."""
+    if start == 0 or end == len(text):
+        return ""
+    before, after = text[start - 1], text[end]
+    if _LATIN.match(before) and _LATIN.match(after):
+        return " "
+    if "\n" in text[start:end] and before in "。；;！？!?：:】" and after not in "年月日":
+        return "\n"
+    return "\t" if "\t" in text[start:end] or (end - start > 1 and "　" in text[start:end]) else ""
+
+
+def _closed(text: str, given: str, at: list[int]) -> Folded:
+    if " " not in text or _SPACED_DIGITS.search(text) is None:
+        return Folded(text, given, at)
+    drop = {m.start() + n for m in _SPACED_DIGITS.finditer(text) for n, c in enumerate(m[0]) if c == " "}
+    kept = [n for n in range(len(text)) if n not in drop]
+    return Folded("".join(text[n] for n in kept), given, [at[n] for n in kept])

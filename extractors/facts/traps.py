@@ -1,0 +1,108 @@
+"""What looks like a date or a figure and is none: document numbers, titles, ordinals, codes, names, faults.
+
+`find_traps` gives the spans of a folded text in which nothing may be read. Each pattern is bounded and named;
+set phrases stand in data/names.txt. `find_missing_digits` gives the spans where an extraction fault has run
+digits together (20178月, 1031日, 19月): they are shown as 疑似缺字 and never read.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from extractors.facts.folding import fold
+
+_CN = "〇零一二两三四五六七八九十百"
+_COUNT = rf"(?:[0-9]{{1,4}}|[{_CN}]{{1,5}})"
+_CODE = r"[A-Za-z0-9][A-Za-z0-9\-—.·/ _*#〔〕()（）\[\]第号]{0,40}"
+
+# What a label announces is a code, whatever it looks like.
+_LABELS = (
+    "编号|编码|代码|证号|账号|帐号|账户|邮编|邮政编码|电话|手机|传真|热线|座机|联系方式|学号|工号|单号|合同号|备案号|批号|"
+    "档案号|统计代码|身份证|号码|车牌|门牌号?|版本号?|QQ|微信号?|ISBN|CN|文号|字号|流水号|订单|序列号|型号|信用代码|邮箱|网址|"
+    "IP|分机|令|标准号|项目号|案号|学籍号|房号|序号|课题号|证书号?|登记号|许可证|资质证|提案|建议|议案"
+)
+_DOCUMENT = (
+    r"[\u4e00-\u9fff]{0,8}[〔\[【［(（〈]\s?(?:19|20)[0-9]{2,4}\s?[〕\]】］)）〉]\s?(?:第\s?)?[0-9一二三四五六七八九十]{1,5}\s?[—\-0-9]{0,4}号"
+    r"|[〔【]\s?(?:19|20)?[0-9]{2,6}\s?(?:[〕】]\s?(?:第)?[0-9]{0,5}号?|号)?"
+    r"|[\u4e00-\u9fff]{0,6}字第?[0-9]{1,5}号"
+    r"|(?:19|20)[0-9]{2}年?第?[0-9]{1,5}号(?=文|令|公告|通知|[，。）)、]|$)(?<!日号)"
+)
+_ORDINAL = (
+    rf"第(?![一二三四1-4]季度|[一二12]学期|[一二三四五]?个五年){_COUNT}(?:[、，,和及至到或—~\-]{{1,2}}第?{_COUNT}){{0,12}}"
+    r"(?:[\u4e00-\u9fff])?"
+)
+_PATTERNS = {
+    "title": r"《[^《》\n]{0,80}》|《[^《》\n。；]{0,40}",
+    "document": _DOCUMENT,
+    "address": r"(?:https?:|www\.)[!-~]{1,200}|[A-Za-z0-9._\-]{1,40}@[A-Za-z0-9.\-]{1,60}",
+    "code": rf"(?:{_LABELS})(?:分别)?[:为是,，|]?\s?(?:No\.?)?(?:第)?{_CODE}",
+    "phone": r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}[\-—]?[0-9]{7,8}|400[\-—][0-9]{3,4}[\-—][0-9]{3,4})(?![0-9])",
+    "long": r"(?<![0-9.])[0-9]{9,40}(?:[Xx](?![A-Za-z]))?(?!\.?[0-9])",
+    "zero": r"(?<![0-9.])0[0-9]{2,8}(?![0-9]*[年.%,])",
+    "latin": r"[A-Za-z]{1,12}[/\-]?[A-Za-z]{0,4}[ \-]?(?<!Q)[0-9]{1,8}(?:[.\-—][0-9]{1,6}){0,3}[A-Za-z]?(?![0-9.]*[%年月日])"
+    r"|(?<![0-9.])[0-9]{1,4}(?:[A-Z]{1,4}|[a-jl-z][A-Za-z]?)(?![A-Za-z²])(?<![Mkm]W)(?<![GTM]B)(?<![ckm]m)(?<!kg)(?<![KM]V)",
+    "plus": r"(?<![A-Za-z0-9.])[0-9A-Za-z一二三四五六七八九十]{1,3}(?:\+[0-9A-Za-z一二三四五六七八九十]{1,3}){1,5}(?![0-9]{2})",
+    "label": r"(?:附?表|附?图|附件|附录|样表|例|图表|表格|专栏|式|款|章|节)\s?(?:[0-9]{1,3}(?:[\-—.][0-9]{1,3}){0,3}(?![0-9.]*[万亿%个人名年月元])|[一二三四五六七八九十]{1,3}(?=[:，。、）)所及和中《]|$))",
+    "ordinal": _ORDINAL,
+    "bracketed": rf"[（(](?:[0-9]{{1,2}}|[{_CN}]{{1,3}})[）)]|(?<![0-9（(])[0-9]{{1,2}}[）)]",
+    "circled": r"[①-⑳㈠-㈩⑴-⒇⒈-⒛❶-❿Ⅰ-Ⅻ]",
+    "marker": r"(?:(?<=^)|(?<=[。；;：:\n\t！？]))[0-9]{1,2}(?:[、]|[.](?![0-9])|[.][0-9]{1,2}(?:[.][0-9]{1,2}){0,2}(?=[^0-9.%‰万亿个元人名倍亩吨分至到—~\-余多]))",
+    "marker_in_line": r"(?<![0-9.])[0-9]{1,2}\.(?=[\u4e00-\u9fff]{2})(?![年月日])",
+    "number_sign": r"(?<![0-9.])[0-9]{1,8}(?:[、—~\-][0-9]{1,4}){0,6}(?:#楼?|号(?!召|称)|室(?!内|外)|单元|路(?!径)|楼(?!宇|栋)|栋[0-9]{1,5}室?|幢[0-9]{1,5}室?|座[0-9]{1,5}室?|教室|会议室|机房|班级)(?<!月[0-9]号)(?<!月[0-9][0-9]号)",
+    "place": r"(?:[A-Za-z]座|[0-9]{1,3}[#号]楼)[0-9]{1,5}",
+    "dotted": r"(?<![0-9])[0-9]{1,4}(?:\.[0-9]{1,4}){3,200}",
+    "version": r"(?<=[^\u4e00-\u9fff。，、；])?(?:版本|[Vv])[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}|[0-9]\.0(?=版|时代|模式|计划|工程|行动|标准|升级|战略)",
+    "cohort": r"(?<![0-9])(?:20|19)?[0-9]{2}(?:[、和—~\-](?:20)?[0-9]{2})?(?:级(?![以之]?[上下])|届)(?=[\u4e00-\u9fff。，、]|$)|(?<![0-9])[0-9]{1,4}班(?![次期])(?<!共[0-9]班)",
+    "school": r"(?<![0-9])(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:中(?![个专职队央])|小(?![时组学生])|实小|幼)(?=[、，。与和及对等学校一二三四五六七八九十]|$)",
+    "congress": rf"(?:[{_CN}]{{1,4}}|[0-9]{{1,2}})届(?:[一二三四五六七]中)?(?:全会|人大|政协|党代会|[一二三四五六七八九十]次)|(?:[一二]?十[一二三四五六七八九]?)(?:届[一二三四五六七]中全会|大(?=精神|报告|以来|召开|[，。、]))",
+    "repeated": r"一(?P<r>[\u4e00-\u9fff])一(?:[\u4e00-\u9fff])",
+    "dotted_name": r"[“\"][0-9]{1,2}[·.][0-9]{1,2}[”\"]|(?<![0-9.])[0-9]{1,2}·[0-9]{1,2}(?![0-9])",
+    "quoted": rf"[“\"‘](?:[^“”\"‘’0-9%\n五]{{0,8}}[{_CN}千万][^“”\"‘’0-9%\n]{{0,8}})[”\"’]",
+    "turning": r"翻[了两一三]?[一两二三四]?番|翻[0-9]番",
+    "rank": rf"(?:排名|位居|位列|名列|居|列)[\u4e00-\u9fff]{{0,6}}?(?:前)?{_COUNT}(?:名|位|强|$|(?=[，。]))|前(?:[0-9]{{1,4}}|[一二三四五六七八九十百]{{1,3}})(?:名|位|强|甲|十)",
+    "standard": r"(?:GB|DB|JY|ISO|T/|CJJ|JGJ)[/T \-]{0,3}[0-9]{1,6}(?:[.\-—][0-9]{1,6}){0,3}",
+    "crossing": r"(?<![0-9.])[0-9]{1,5}[*×xX][0-9]{1,5}(?![0-9])",
+    "grade": r"高[一二三]|初[一二三](?!日|[，。]?到)|[一二三四五六]年级|[0-9]年级",
+    "ring": r"[一二三四五六七八九]环(?=路|内|外)|[0-9]G\b",
+}
+
+_MISSING = (
+    r"(?<![0-9.])(?:19|20)[0-9]{2}[0-9]{1,2}月(?:[0-9]{1,2}日)?"
+    r"|(?<![0-9.])[0-9]{5,8}[年](?!制)"
+    r"|(?<![0-9.])[0-9]{5,8}日"
+    r"|(?<![0-9.])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])日|(?<![0-9.])[1-9](?:[12][0-9]|3[01])日(?![内以历])(?<=[年至于自到][0-9]{3}日)"
+    r"|(?<![0-9.、—~\-至到/])(?:1[3-9]|[2-9][0-9]|1[0-9]{2})月(?!份?额)"
+    r"|〔(?:19|20)[0-9]{3,6}号?(?!〕)"
+    r"|\A(?:19|20)[0-9]{2}(?:0?[1-9]|1[0-2])(?:0?[1-9]|[12][0-9]|3[01])\Z"
+)
+
+
+@cache
+def _names() -> str:
+    lines = files("extractors.facts").joinpath("data/names.txt").read_text(encoding="utf-8").splitlines()
+    names = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join((_MISSING, *_PATTERNS.values(), _names())))
+
+
+def find_traps(text: str) -> list[tuple[int, int]]:
+    """Spans of a folded text, in order and apart, in which no date or figure may be read."""
+    return [found.span() for found in _pattern().finditer(text) if found.end() > found.start()]
+
+
+_MISSING_DIGITS = re.compile(_MISSING)
+
+
+def find_missing_digits(text: str) -> tuple[tuple[int, int], ...]:
+    """Half-open spans of `text` where digits ran together or were lost (20178月, 1031日, 19月, 〔20184号)."""
+    folded = fold(text)
+    return tuple(folded.span(*found.span()) for found in _MISSING_DIGITS.finditer(folded.text))
