@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from extractors.readers.lines import Box
@@ -24,6 +25,7 @@ class Frame:
     width: float
     height: float
     turn: int = 0  # 0, 90, 180, 270
+    tilt: float = 0.0  # degrees by which a scan's lines still sank to the right after turning back
 
     @property
     def reading_size(self) -> tuple[float, float]:
@@ -61,7 +63,7 @@ class Frame:
         >>> frame.shown(frame.read((1, 2, 3, 4)))
         (1, 2, 3, 4)
         """
-        x0, top, x1, bottom = box
+        x0, top, x1, bottom = self._tilted(box) if self.tilt else box
         if self.turn == 90:
             return (self.width - bottom, x0, self.width - top, x1)
         if self.turn == 180:
@@ -69,3 +71,14 @@ class Frame:
         if self.turn == 270:
             return (top, self.height - x1, bottom, self.height - x0)
         return box
+
+    def _tilted(self, box: Box) -> Box:
+        """The box around a straightened box where it stands on the sloping page."""
+        width, height = self.reading_size
+        sine, cosine = math.sin(math.radians(self.tilt)), math.cos(math.radians(self.tilt))
+        corners = []
+        for x in (box[0] - width / 2, box[2] - width / 2):
+            for y in (box[1] - height / 2, box[3] - height / 2):
+                corners.append((x * cosine - y * sine + width / 2, x * sine + y * cosine + height / 2))
+        xs, ys = [c[0] for c in corners], [c[1] for c in corners]
+        return (min(xs), min(ys), max(xs), max(ys))

@@ -1,0 +1,103 @@
+"""Text boxes of a straight page read one by one, cut at the rulings of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from statistics import median
+
+import cv2
+import numpy as np
+
+from extractors.readers.grid import Grid
+from extractors.readers.lines import Box, Run, is_wide
+from extractors.readers.ocr_engine import Pixels, find_boxes, recognise_line
+from extractors.readers.seals import Inks
+
+#: Red lines read at least this surely are a letterhead; a stamp's bent writing is not.
+SURE_RED = 0.9
+#: Sizes this near the page's usual one are that size: a box's height is a poor ruler.
+SAME_SIZE = 0.2
+
+
+def read_runs(inks: Inks, rulings: Pixels, grids: Sequence[Grid], scale: float) -> list[Run]:
+    """All text of the page as runs in points; red letterheads come from the red ink."""
+    plain = inks.black.copy()
+    plain[rulings > 0] = 255
+    found = [_read(plain, box, scale) for box in _boxes(plain, grids, scale)]
+    if inks.red is not None:
+        found += [r for r in _red_lines(inks.red, scale) if not any(_overlaps(r, other) for other in found)]
+    return _even_sizes([r for r in found if r.text])
+
+
+def _boxes(plain: Pixels, grids: Sequence[Grid], scale: float) -> Iterator[Box]:
+    for quad in find_boxes(_colour(plain)):
+        x0, y0 = quad.min(axis=0)
+        x1, y1 = quad.max(axis=0)
+        yield from _cut((float(x0), float(y0), float(x1), float(y1)), grids, scale)
+
+
+def _cut(box: Box, grids: Sequence[Grid], scale: float) -> Iterator[Box]:
+    """A box over several cells as one box for each cell; slivers are dropped."""
+    x0, top, x1, bottom = box
+    middle = (top + bottom) / 2 / scale
+    borders = {
+        edge * scale
+        for grid in grids
+        for cell in grid.cells
+        if cell.box[1] <= middle <= cell.box[3]
+        for edge in (cell.box[0], cell.box[2])
+    }
+    inner = sorted(e for e in borders if x0 + 4 < e < x1 - 4)
+    for left, right in zip([x0, *inner], [*inner, x1], strict=True):
+        if right - left > 0.35 * (bottom - top):
+            yield (left, top, right, bottom)
+
+
+def _colour(grey: Pixels) -> Pixels:
+    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+
+
+def _read(grey: Pixels, box: Box, scale: float) -> Run:
+    x0, top, x1, bottom = box
+    left, upper = max(0, int(x0) - 2), max(0, int(top) - 2)
+    crop = grey[upper : int(bottom) + 3, left : int(x1) + 3]
+    reading = recognise_line(_colour(crop))
+    text = reading.text.strip()
+    x0, x1 = _ink_extent(crop, left, (x0, x1))
+    ems = sum(1.0 if is_wide(c) else 0.5 for c in text)
+    size = (x1 - x0) / ems if ems >= 3 else 0.78 * (bottom - top)
+    return Run(
+        text, x0 / scale, top / scale, x1 / scale, bottom / scale, size / scale, confidence=reading.confidence
+    )
+
+
+def _ink_extent(crop: Pixels, left: int, otherwise: tuple[float, float]) -> tuple[float, float]:
+    """x of the first and last dark column: boxes reach past their text by a varying margin."""
+    columns = np.flatnonzero((crop < 140).sum(axis=0) >= 2)
+    if len(columns) == 0:
+        return otherwise
+    return float(left + columns[0]), float(left + columns[-1] + 1)
+
+
+def _red_lines(red: Pixels, scale: float) -> Iterator[Run]:
+    for quad in find_boxes(_colour(red)):
+        x0, y0 = quad.min(axis=0)
+        x1, y1 = quad.max(axis=0)
+        if x1 - x0 > 3 * (y1 - y0):
+            run = _read(red, (float(x0), float(y0), float(x1), float(y1)), scale)
+            if (run.confidence or 0.0) >= SURE_RED and len(run.text) >= 3:
+                yield run
+
+
+def _overlaps(a: Run, b: Run) -> bool:
+    wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+    high = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return wide > 0 and high > 0.4 * min(a.bottom - a.top, b.bottom - b.top)
+
+
+def _even_sizes(runs: Sequence[Run]) -> list[Run]:
+    if not runs:
+        return []
+    usual = median(r.size for r in runs for _ in range(len(r.text)))
+    return [replace(r, size=usual) if abs(r.size - usual) < SAME_SIZE * usual else r for r in runs]

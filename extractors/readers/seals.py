@@ -1,0 +1,44 @@
+"""Red ink apart from black: seals vanish, the date under them stays, red letterheads are kept for a second look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.readers.ocr_engine import Pixels
+
+#: A pixel is red where its red value leads the others by this much (of 255), faded stamps included.
+REDNESS = 45
+#: Under the stamp black print keeps a red value below this.
+PRINT = 115
+#: Share of red pixels from which a page counts as stamped or headed in red.
+MIN_RED = 0.0004
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """One page of grey pixels without red ink, and where the red ink was."""
+
+    black: Pixels  # height × width, 255 = paper
+    red: Pixels | None  # the red ink alone as dark on white; None where there is hardly any
+
+
+def part_inks(picture: Pixels) -> Inks:
+    """Read the red channel (`picture` is height × width × RGB): red becomes paper, black stays black."""
+    channels = picture.astype(np.int16)
+    red, others = channels[..., 0], np.maximum(channels[..., 1], channels[..., 2])
+    is_red = (red - others > REDNESS) & (red > PRINT)
+    if is_red.mean() < MIN_RED:
+        grey = (0.299 * channels[..., 0] + 0.587 * channels[..., 1] + 0.114 * channels[..., 2]).astype(
+            np.uint8
+        )
+        return Inks(grey, None)
+    black = red.astype(np.uint8)
+    black[is_red] = 255
+    # The rim of a stamp is pinkish grey: lighten what leans to red without being print.
+    rim = (red - others > REDNESS // 3) & (red > PRINT + 30)
+    black[rim] = 255
+    alone = np.full_like(black, 255)
+    alone[is_red] = np.minimum(others, 255).astype(np.uint8)[is_red]
+    return Inks(black, alone)
