@@ -39,9 +39,7 @@ class Intake:
     unchanged: int
 
 
-def take_in(
-    workspace: Workspace, known: Mapping[str, Arrival], today: str, settle_seconds: float
-) -> Intake:
+def take_in(workspace: Workspace, known: Mapping[str, Arrival], today: str, settle_seconds: float) -> Intake:
     """Archive all new whole files. A file counts as whole once size and time stand still for `settle_seconds`."""
     seen = look(workspace.inbox)
     fresh = [one for one in seen if not _is_known(one, known)]
@@ -67,7 +65,9 @@ def look(inbox: Path) -> list[Seen]:
                 if one is not None:
                     found.append(one)
     except OSError as error:
-        raise WorkspaceProblem(str(inbox), f"收件文件夹读不出（{error.strerror}）", "请检查网络共享或磁盘后重跑") from error
+        raise WorkspaceProblem(
+            str(inbox), f"收件文件夹读不出（{error.strerror}）", "请检查网络共享或磁盘后重跑"
+        ) from error
     return sorted(found, key=lambda one: one.file)
 
 
@@ -101,14 +101,15 @@ def _is_known(one: Seen, known: Mapping[str, Arrival]) -> bool:
 def _settled(files: Iterable[Seen], seconds: float) -> tuple[list[Seen], list[Seen]]:
     """Split into whole and still growing; files at rest for long enough are not waited for."""
     now = time.time_ns()
-    whole, young = [], []
+    whole: list[Seen] = []
+    young: list[Seen] = []
     for one in files:
-        at_rest = 0 <= now - one.mtime_ns and now - one.mtime_ns >= seconds * 1e9
+        at_rest = now - one.mtime_ns >= 0 and now - one.mtime_ns >= seconds * 1e9
         (whole if at_rest else young).append(one)
     if not young:
         return whole, []
     time.sleep(seconds)
-    growing = []
+    growing: list[Seen] = []
     for one in young:
         (whole if _unchanged(one) else growing).append(one)
     return sorted(whole, key=lambda one: one.file), growing
@@ -135,7 +136,9 @@ def _archive(one: Seen, workspace: Workspace) -> str | None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise WorkspaceProblem(
-            str(workspace.archive), f"存档 {one.file} 时出错（{error.strerror}）", "请检查磁盘空间与共享连接后重跑，已存的不会丢失"
+            str(workspace.archive),
+            f"存档 {one.file} 时出错（{error.strerror}）",
+            "请检查磁盘空间与共享连接后重跑，已存的不会丢失",
         ) from error
     if not _unchanged(one):
         draft.unlink(missing_ok=True)

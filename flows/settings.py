@@ -72,9 +72,13 @@ def load_settings(file: Path) -> Settings:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         return TypeAdapter(Settings).validate_python(values)
     except OSError as error:
-        raise SettingsInvalid(str(file), f"读不出设置（{error.strerror}）", "请检查文件是否存在、可读") from error
+        raise SettingsInvalid(
+            str(file), f"读不出设置（{error.strerror}）", "请检查文件是否存在、可读"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsInvalid(str(file), f"不是有效的 TOML（{error}）", "请改正该行，或运行 duban init 查看样式") from error
+        raise SettingsInvalid(
+            str(file), f"不是有效的 TOML（{error}）", "请改正该行，或运行 duban init 查看样式"
+        ) from error
     except ValidationError as error:
         raise SettingsInvalid(str(file), _explain(error), "请改正后重跑，或删去该项以用默认值") from error
 

@@ -79,6 +79,13 @@ class Workspace:
         """Where the original with this hash lies."""
         return self.archive / sha256[:2] / sha256[2:]
 
+    def forget_original(self, sha256: str) -> None:
+        """Remove an original that must not be kept (secret papers)."""
+        place = self.archived(sha256)
+        if place.exists():
+            place.chmod(0o600)  # Windows does not remove read-only files
+            place.unlink()
+
 
 def create_workspace(root: Path) -> Workspace:
     """Make the folders and the settings file; what is already there is left as it is."""
@@ -89,7 +96,9 @@ def create_workspace(root: Path) -> Workspace:
         if not workspace.settings_file.exists():
             workspace.settings_file.write_text(SETTINGS_TEMPLATE, encoding="utf-8")
     except OSError as error:
-        raise WorkspaceProblem(str(root), f"无法建立工作区（{error.strerror}）", "请换一个可写的本机文件夹") from error
+        raise WorkspaceProblem(
+            str(root), f"无法建立工作区（{error.strerror}）", "请换一个可写的本机文件夹"
+        ) from error
     return workspace
 
 
@@ -97,11 +106,15 @@ def open_workspace(root: Path) -> Workspace:
     """The workspace at `root`; raises WorkspaceProblem if it is none or cannot be written."""
     workspace = Workspace(root)
     if not workspace.settings_file.is_file():
-        raise WorkspaceProblem(str(root), "不是 duban 工作区（没有 duban.toml）", f"请先运行 duban init {root}")
+        raise WorkspaceProblem(
+            str(root), "不是 duban 工作区（没有 duban.toml）", f"请先运行 duban init {root}"
+        )
     for folder in (workspace.archive, workspace.reports):
         _make_writable(folder)
     if not workspace.inbox.is_dir():
-        raise WorkspaceProblem(str(workspace.inbox), "收件文件夹不存在", "请恢复 inbox 文件夹或检查网络共享是否连通")
+        raise WorkspaceProblem(
+            str(workspace.inbox), "收件文件夹不存在", "请恢复 inbox 文件夹或检查网络共享是否连通"
+        )
     if not os.access(root, os.W_OK):
         raise WorkspaceProblem(str(root), "工作区只读", "请检查磁盘与权限后重跑")
     return workspace
@@ -114,4 +127,6 @@ def _make_writable(folder: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise WorkspaceProblem(str(folder), f"无法写入（{error.strerror}）", "请检查磁盘空间与写权限后重跑") from error
+        raise WorkspaceProblem(
+            str(folder), f"无法写入（{error.strerror}）", "请检查磁盘空间与写权限后重跑"
+        ) from error

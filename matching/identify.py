@@ -18,15 +18,19 @@ from matching.submissions import Submission
 #: How much a place says about who sent the report. A signature binds, a folder is somebody's habit.
 UNIT_WEIGHTS = {"signature": 4, "header": 3, "title": 3, "filler": 3, "name": 2, "folder": 2, "opening": 1}
 #: Which place names the judged period most reliably; the office's own folder first.
-PERIOD_ORDER = ("folder", "title", "name", "opening", "signed")
+PERIOD_ORDER = ("folder", "title", "name", "signed", "opening")
 #: A report signed within so many days after a period's end is still that period's report.
 AFTER_THE_END = timedelta(days=45)
 #: Blocks of the beginning in which a report says what it is.
 OPENING_BLOCKS = 12
 
+#: Where no day is known that an unwritten year could be taken from.
+_NO_REFERENCE = date(2000, 1, 1)
 _NAME_DAY = re.compile(r"(?<!\d)(20\d{2})[-._年]?(0[1-9]|1[0-2])[-._月]?(0[1-9]|[12]\d|3[01])日?(?!\d)")
 _LABELLED_DAY = re.compile(r"(?:报告|填报|填表|填写|报送|上报|制表|编制)(?:日期|时间)\s*[：:]?\s*")
 _FILLER = re.compile(r"(?:填报|报送|报告|填表|上报|编报)(?:单位|部门)(?:（盖章）|\(盖章\))?\s*[：:]?\s*")
+#: Words that make a year more than a bare year (2021年底, 2021年度总结, 2021-10).
+_MORE_THAN_A_YEAR = re.compile(r"半年|季|月|[底终末]|全年|年度|总结|[HhQq][1-4]|20\d{4}|20\d{2}[-_.]\d")
 _UNTIL = re.compile(r"截[至止]")
 _INSPECTION = re.compile(r"(?:督[导查办察]|检查|调度|抽查).{0,12}通\s*报|通报.{0,6}(?:督[导查办察])")
 
@@ -111,7 +115,7 @@ def _period_votes(
     opening = " ".join(block.text for block in document.blocks[:OPENING_BLOCKS])[:600]
     for where, text in (("folder", folder), ("title", title), ("name", name), ("opening", opening)):
         period = find_period(text, cycle) if text else None
-        if period is not None:
+        if period is not None and (signed is None or _MORE_THAN_A_YEAR.search(text)):
             yield where, str(period)
     if signed is not None:
         yield "signed", str(_period_signed(signed, cycle))
@@ -141,7 +145,7 @@ def _after(document: Document, label: re.Pattern[str]) -> str:
 
 def _labelled_day(document: Document) -> date | None:
     text = _after(document, _LABELLED_DAY)
-    facts = find_facts(text, date(2000, 1, 1)) if text else ()
+    facts = find_facts(text, _NO_REFERENCE) if text else ()
     return next((fact.end for fact in facts if fact.kind == "date" and fact.end), None)
 
 
@@ -162,9 +166,14 @@ def _facts_until(document: Document, latest: date | None) -> date | None:
     for block in document.blocks[: OPENING_BLOCKS * 3]:
         if not _UNTIL.search(block.text):
             continue
-        for fact in find_facts(block.text, latest or date(2000, 1, 1)):
+        for fact in find_facts(block.text, latest or _NO_REFERENCE):
             before = block.text[max(0, fact.start_char - 3) : fact.end_char]
-            if fact.kind in ("date", "period") and fact.end and _UNTIL.search(before) and re.search(r"\d", fact.surface):
+            if (
+                fact.kind in ("date", "period")
+                and fact.end
+                and _UNTIL.search(before)
+                and re.search(r"\d", fact.surface)
+            ):
                 days.append(fact.end)
     return max((day for day in days if latest is None or day <= latest), default=None)
 
@@ -174,7 +183,9 @@ def _is_inspection(title: str, file: str, head: Letterhead, plan: Plan) -> bool:
     name = file.rsplit("/", 1)[-1]
     if _INSPECTION.search(title) or _INSPECTION.search(name):
         return True
-    return bool(head.signer) and "领导小组" in head.signer and "办公室" in head.signer and "通报" in title + name
+    return (
+        bool(head.signer) and "领导小组" in head.signer and "办公室" in head.signer and "通报" in title + name
+    )
 
 
 def speaks_of_plan(document: Document, title: str, plan: Plan) -> bool:

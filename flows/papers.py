@@ -1,0 +1,111 @@
+"""The publishing step: the morning arranged and written as papers, atomically, under reports/<as-of>/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from extractors.document import Document
+from flows.judging import Morning
+from flows.night import Night
+from matching.changes import Tracked
+from matching.periods import last_ended, running
+from outputs.crops import crops_of
+from outputs.ledger import FileFate, Ledger
+from outputs.report import arrange
+from outputs.report_types import ClosedFinding, Receipt, Report, RunningPeriod
+from outputs.writing import write_papers
+
+#: Reports of a half-year are due within a month of its end; later ones are listed as late.
+REPORTING_DAYS = timedelta(days=31)
+
+
+def publish(night: Night, morning: Morning) -> tuple[list[Path], list[str], list[str]]:
+    """Write the papers; returns their paths, what could not be written and why, and the top risks in words."""
+    with night.ledger() as ledger:
+        report = arranged(night, morning, ledger)
+        crops = crops_of(report, lambda sha256: _original(night, sha256))
+    folder = night.workspace.reports / night.as_of.isoformat()
+    results = write_papers(report, folder, crops)
+    written = [result.path for result in results if not result.problem]
+    failures = [f"{result.path.name}：{result.problem}" for result in results if result.problem]
+    risks = [f"第{risk.entry.item.number}项（{risk.words}）" for risk in report.risks]
+    return written, failures, risks
+
+
+def arranged(night: Night, morning: Morning, ledger: Ledger) -> Report:
+    """The morning as one neutral report."""
+    now = running(night.as_of, night.settings.period.cycle)
+    return arrange(
+        night.plan,
+        morning.judgement,
+        states={
+            one.finding.id: (one.state, one.first_seen) for one in morning.filed if one.state != "closed"
+        },
+        closed=[ClosedFinding(one.finding, one.first_seen) for one in morning.filed if one.state == "closed"],
+        received=dict(morning.received),
+        receipts=_receipts(morning),
+        submissions=morning.record.submissions,
+        claims=morning.record.claims,
+        documents=_documents(ledger, morning.filed, morning),
+        previous=_standings(ledger, morning.previous),
+        history=_history(ledger, night),
+        running=RunningPeriod(now.label, now.start, now.end),
+        deadline=night.period.end + REPORTING_DAYS,
+        reply_days=night.settings.rules.reply_days,
+        window_days=night.settings.rules.due_soon_days,
+    )
+
+
+def _receipts(morning: Morning) -> list[Receipt]:
+    known = {(one.file, one.sha256): one for one in morning.submissions}
+    return [_receipt(file, known) for file in morning.files]
+
+
+def _receipt(file: FileFate, known: Mapping[tuple[str, str], object]) -> Receipt:
+    one = known.get((file.file, file.sha256))
+    return Receipt(
+        file=file.file,
+        sha256=file.sha256,
+        fate=file.fate,
+        reason=file.reason,
+        remedy=file.remedy,
+        unit=getattr(one, "unit", ""),
+        period=getattr(one, "period", ""),
+        signed=getattr(one, "signed", None),
+        received=date.fromisoformat(file.received) if file.received else None,
+        kind=file.kind,
+    )
+
+
+def _documents(ledger: Ledger, filed: Sequence[Tracked], morning: Morning) -> dict[str, Document]:
+    """The documents quoted by a finding or by a claim of the judged period."""
+    wanted = {place.sha256 for one in filed for place in one.finding.evidence}
+    wanted |= {c.submission for c in morning.record.claims if c.period == morning.judgement.period}
+    names = {one.sha256: one.file for one in morning.record.submissions}
+    found = ((sha256, ledger.document(sha256, names.get(sha256, ""))) for sha256 in sorted(wanted))
+    return {sha256: document for sha256, document in found if document is not None}
+
+
+def _standings(ledger: Ledger, day: str) -> dict[int, str]:
+    return {one.item: one.standing for one in ledger.standings(day)} if day else {}
+
+
+def _history(ledger: Ledger, night: Night) -> dict[str, Mapping[int, str]]:
+    """Period → standings, by the last judged day before today's of each period."""
+    cycle, today = night.settings.period.cycle, night.as_of.isoformat()
+    history: dict[str, Mapping[int, str]] = {}
+    for day in _before(ledger.days(), today):
+        history[str(last_ended(date.fromisoformat(day), cycle))] = _standings(ledger, day)
+    history.pop(str(night.period), None)
+    return history
+
+
+def _before(days: Iterable[str], today: str) -> Iterable[str]:
+    return (day for day in days if day < today)
+
+
+def _original(night: Night, sha256: str) -> bytes | None:
+    place = night.workspace.archived(sha256)
+    return place.read_bytes() if place.exists() else None

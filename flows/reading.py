@@ -1,0 +1,182 @@
+"""The reading step: archived originals behind the wall become documents in the ledger, or fates with a remedy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from extractors.document import Document, Problem, UnreadableMember
+from extractors.letterhead import find_letterhead
+from extractors.sandbox import ReadJob, ReadResult, read_many
+from flows.intake import is_junk, take_in
+from flows.night import Night
+from outputs.ledger import Arrival, FileFate, Ledger
+
+CONTAINERS = frozenset({"zip"})
+_SECRET = Problem(
+    "secret", "文件标有密级，未读取内容、未留存副本", "涉密材料请按保密规定另行报送，不要放入收件文件夹"
+)
+
+Progress = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the inbox brought and what must still be read."""
+
+    jobs: tuple[ReadJob, ...]
+    arrived: int
+    unchanged: int
+
+
+def collect(night: Night) -> Waiting:
+    """Look at the inbox, archive what is new, note junk and growing files; say what must be read."""
+    with night.ledger() as ledger:
+        intake = take_in(
+            night.workspace, ledger.arrivals(), night.today.isoformat(), night.settings.intake.settle_seconds
+        )
+        with ledger.atomic():
+            ledger.forget_pending()
+            for arrival in intake.arrivals:
+                ledger.record_arrival(arrival)
+            for file in intake.pending:
+                ledger.record_fate(_pending(file, night))
+        return Waiting(tuple(_unread(ledger, night)), len(intake.arrivals), intake.unchanged)
+
+
+def _pending(file: str, night: Night) -> FileFate:
+    reason = "文件仍在写入或被其他程序占用"
+    return FileFate(
+        file, "", "pending", "growing", reason, "无需处理，下次运行会再看", received=night.today.isoformat()
+    )
+
+
+def _unread(ledger: Ledger, night: Night) -> Iterator[ReadJob]:
+    """One job for each content not yet read with today's extractor; known content only gets its receipt."""
+    read = ledger.documents_read_with(night.extractor)
+    jobs: set[str] = set()
+    for arrival in ledger.unread_arrivals(night.extractor):
+        if is_junk(arrival.file):
+            ledger.record_fate(_junk(arrival))
+        elif arrival.sha256 in read:
+            _receive_again(ledger, arrival)
+        elif arrival.sha256 not in jobs:
+            jobs.add(arrival.sha256)
+            yield ReadJob(str(night.workspace.archived(arrival.sha256)), arrival.file)
+
+
+def _junk(arrival: Arrival) -> FileFate:
+    reason = "办公软件或系统的临时文件，不是报送材料"
+    return FileFate(
+        arrival.file, arrival.sha256, "irrelevant", "junk", reason, "无需处理", received=arrival.first_seen
+    )
+
+
+def _receive_again(ledger: Ledger, arrival: Arrival) -> None:
+    """The same bytes under another name: nothing is read; which of them counts is settled when judging."""
+    first = ledger.fate_of(arrival.sha256)
+    if first is None:
+        return
+    fate = replace(first, file=arrival.file, container="", received=arrival.first_seen)
+    if first.code == "container" and first.file != arrival.file:
+        fate = replace(fate, fate="duplicate", code="", reason=f"与“{first.file}”逐字节相同")
+    elif first.fate != "quarantined":
+        fate = replace(fate, fate="read", code="", reason="", remedy="")
+    ledger.record_fate(fate)
+
+
+def read_documents(night: Night, jobs: Iterable[ReadJob], progress: Progress = lambda _: None) -> int:
+    """Read behind the wall and record each file in its own transaction; returns how many were read."""
+    limits = night.settings.reading
+    count = 0
+    with night.ledger() as ledger:
+        by_sha = _arrivals_by_content(ledger)
+        for result in read_many(
+            jobs, workers=limits.workers, seconds=limits.seconds, memory_mb=limits.memory_mb
+        ):
+            with ledger.atomic():
+                _record(ledger, night, result, by_sha)
+            count += 1
+            progress(1)
+    return count
+
+
+def _arrivals_by_content(ledger: Ledger) -> dict[str, list[Arrival]]:
+    by_sha: dict[str, list[Arrival]] = defaultdict(list)
+    for arrival in ledger.all_arrivals():
+        if not is_junk(arrival.file):
+            by_sha[arrival.sha256].append(arrival)
+    return by_sha
+
+
+def _record(ledger: Ledger, night: Night, result: ReadResult, by_sha: dict[str, list[Arrival]]) -> None:
+    sha256 = "".join(result.job.path.replace("\\", "/").rsplit("/", 2)[1:])
+    first, *others = by_sha[sha256]
+    if result.document is None:
+        assert result.problem is not None  # noqa: S101 - a result is a document or a problem
+        _quarantine(ledger, night, first.file, sha256, result.problem, "", first.first_seen)
+    else:
+        _record_document(ledger, night, result.document, first.file, "", first.first_seen, result.seconds)
+    for other in others:
+        _receive_again(ledger, other)
+
+
+def _record_document(
+    ledger: Ledger,
+    night: Night,
+    document: Document,
+    file: str,
+    container: str,
+    first_seen: str,
+    seconds: float,
+) -> None:
+    if find_letterhead(document).secrecy:
+        _quarantine(ledger, night, file, document.sha256, _SECRET, container, first_seen)
+        night.workspace.forget_original(document.sha256)
+        return
+    ledger.record_document(document, night.extractor, seconds)
+    ledger.record_fate(
+        FileFate(
+            file,
+            document.sha256,
+            "read",
+            "container" if document.kind in CONTAINERS else "",
+            container=container,
+            kind=document.kind,
+            received=first_seen,
+        )
+    )
+    for member in document.members:
+        _record_member(ledger, night, member, file, first_seen)
+
+
+def _record_member(
+    ledger: Ledger, night: Night, member: Document | UnreadableMember, container: str, first_seen: str
+) -> None:
+    inner = member.file.split("!/", 1)[-1]
+    file = f"{container}!/{inner}"
+    if is_junk(inner):
+        ledger.record_fate(_junk(Arrival(file, member.sha256, 0, 0, first_seen)))
+    elif isinstance(member, UnreadableMember):
+        _quarantine(ledger, night, file, member.sha256, member.problem, container, first_seen)
+    else:
+        _record_document(ledger, night, member, file, container, first_seen, 0.0)
+
+
+def _quarantine(
+    ledger: Ledger, night: Night, file: str, sha256: str, problem: Problem, container: str, first_seen: str
+) -> None:
+    ledger.record_unreadable(sha256, problem, night.extractor)
+    ledger.record_fate(
+        FileFate(
+            file,
+            sha256,
+            "quarantined",
+            problem.code,
+            problem.message,
+            problem.remedy,
+            container,
+            received=first_seen,
+        )
+    )

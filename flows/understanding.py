@@ -1,0 +1,98 @@
+"""The understanding step: recorded documents become submissions, statements, facts and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from extractors.facts.measures import measure
+
+from extractors.document import Document
+from extractors.facts.fact import Fact
+from extractors.facts.find import find_facts
+from extractors.statements import Statement, find_statements
+from flows.night import Night
+from flows.reading import CONTAINERS
+from matching.claims import Claim
+from matching.identify import identify, speaks_of_plan
+from matching.linking import Linker
+from matching.periods import Period
+from matching.submissions import Submission
+from outputs.ledger import Ledger
+
+Understood = tuple[Statement, tuple[Fact, ...], tuple[Claim, ...]]
+
+
+def not_understood(night: Night) -> tuple[str, ...]:
+    """Hashes of the documents whose claims were not made with today's plan, model and code."""
+    with night.ledger() as ledger:
+        return (
+            tuple(
+                sha256
+                for sha256, kind, made_with in ledger.understandings()
+                if kind and kind not in CONTAINERS and made_with != night.understanding
+            )
+            + ledger.unidentified()
+        )
+
+
+def understand(night: Night, documents: Sequence[str]) -> int:
+    """Understand each document in a transaction of its own; returns how many."""
+    with night.ledger() as ledger:
+        linker = linker_for(night)
+        for sha256 in dict.fromkeys(documents):
+            with ledger.atomic():
+                _understand_one(ledger, night, linker, sha256)
+    return len(documents)
+
+
+_linkers: dict[str, Linker] = {}
+
+
+def linker_for(night: Night) -> Linker:
+    """The matcher of the plan, made once per process and plan version."""
+    if night.plan_version not in _linkers:
+        _linkers[night.plan_version] = Linker(night.plan, folder=night.plan_folder)
+    return _linkers[night.plan_version]
+
+
+def _understand_one(ledger: Ledger, night: Night, linker: Linker, sha256: str) -> None:
+    first: Submission | None = None
+    document: Document | None = None
+    for fate in ledger.files_with(sha256):
+        document = document or ledger.document(sha256, fate.file)
+        if document is None:
+            return
+        received = date.fromisoformat(fate.received)
+        submission = identify(
+            document, fate.file, night.roster, night.plan, night.settings.period.cycle, received
+        )
+        ledger.record_submission(
+            submission, about_plan=int(speaks_of_plan(document, submission.title, night.plan))
+        )
+        first = first or submission
+    if document is None or first is None:
+        return
+    statements = find_statements(document, night.roster)
+    understood = [_statement(one, document, first, linker) for one in statements]
+    ledger.record_understanding(sha256, night.understanding, understood)
+
+
+def _statement(
+    statement: Statement, document: Document, submission: Submission, linker: Linker
+) -> Understood:
+    day = _reference_day(submission)
+    facts = tuple(
+        measure(fact, statement.text, statement.context) for fact in find_facts(statement.text, day)
+    )
+    claims = linker.claims(statement, facts, submission, document.blocks[statement.span.block])
+    return statement, facts, claims
+
+
+def _reference_day(submission: Submission) -> date:
+    """The day against which 今年, 上月 and months without a year are read."""
+    if submission.signed:
+        return submission.signed
+    if submission.period:
+        return Period.parse(submission.period).end
+    return submission.received or date.min

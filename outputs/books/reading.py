@@ -1,0 +1,84 @@
+"""Documents as read: blocks, revisions, problems."""
+
+from __future__ import annotations
+
+import json
+
+from extractors.document import Block, Document, Problem, Revision
+from outputs.books.book import Book, without
+from outputs.rows import Rows
+
+_BLOCKS = Rows(Block, nested=("bbox", "marks"))
+_PROBLEMS = Rows(tuple[Problem, ...])
+_REVISIONS = Rows(tuple[Revision, ...])
+
+
+class ReadingBook(Book):
+    """What was read from each content, and with which extractor."""
+
+    def documents_read_with(self, extractor: str) -> frozenset[str]:
+        rows = self.db.query("select sha256 from documents where extractor = ?", (extractor,))
+        return frozenset(row["sha256"] for row in rows)
+
+    def record_document(self, document: Document, extractor: str, seconds: float) -> None:
+        """Record a document and its blocks; a former reading of the same bytes is replaced."""
+        with self.atomic():
+            self.forget_reading(document.sha256)
+            self.db.table("documents").insert(
+                {
+                    "sha256": document.sha256,
+                    "kind": document.kind,
+                    "pages": document.pages,
+                    "extractor": extractor,
+                    "properties": json.dumps(document.properties, ensure_ascii=False),
+                    "problems": _PROBLEMS.to_json(document.problems),
+                    "revisions": _REVISIONS.to_json(document.revisions),
+                    "seconds": round(seconds, 3),
+                }
+            )
+            rows = ({"document": document.sha256, **_BLOCKS.dump(block)} for block in document.blocks)
+            self.db.table("blocks").insert_all(rows, batch_size=500)
+
+    def record_unreadable(self, sha256: str, problem: Problem, extractor: str) -> None:
+        """Remember that this content was tried and why it could not be read, so that it is not tried again."""
+        with self.atomic():
+            self.forget_reading(sha256)
+            self.db.table("documents").insert(
+                {
+                    "sha256": sha256,
+                    "kind": "",
+                    "extractor": extractor,
+                    "properties": "{}",
+                    "problems": _PROBLEMS.to_json((problem,)),
+                    "revisions": "[]",
+                }
+            )
+
+    def forget_reading(self, sha256: str) -> None:
+        self.forget_understanding(sha256)
+        self.db.execute("delete from blocks where document = ?", (sha256,))
+        self.db.execute("delete from documents where sha256 = ?", (sha256,))
+
+    def document(self, sha256: str, file: str = "") -> Document | None:
+        """The document as read, without members; None if it was never read."""
+        row = next(iter(self.db.query("select * from documents where sha256 = ?", (sha256,))), None)
+        if row is None:
+            return None
+        return Document(
+            file=file,
+            sha256=sha256,
+            kind=row["kind"],
+            blocks=self.blocks(sha256),
+            pages=row["pages"],
+            revisions=_REVISIONS.from_json(row["revisions"]),
+            problems=_PROBLEMS.from_json(row["problems"]),
+            properties=json.loads(row["properties"]),
+        )
+
+    def blocks(self, sha256: str) -> tuple[Block, ...]:
+        rows = self.db.query('select * from blocks where document = ? order by "index"', (sha256,))
+        return tuple(_BLOCKS.load(without(row, "document")) for row in rows)
+
+    def forget_understanding(self, sha256: str) -> None:
+        for table in ("statements", "facts", "claims"):
+            self.db.execute(f"delete from {table} where document = ?", (sha256,))  # noqa: S608 - our own names

@@ -1,0 +1,146 @@
+"""What the documents were understood to say: submissions, statements, facts, claims."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from extractors.document import Span
+from extractors.facts.fact import Fact
+from extractors.statements import Statement
+from matching.claims import Claim
+from matching.submissions import Submission
+from outputs.books.reading import ReadingBook
+from outputs.rows import Rows
+
+_SUBMISSIONS = Rows(Submission, nested=("unit_votes", "period_votes"))
+_STATEMENTS = Rows(Statement)
+_FACTS = Rows(Fact)
+_CLAIMS = Rows(Claim)
+
+
+class UnderstandingBook(ReadingBook):
+    """Whose report each document is and what it says about the plan."""
+
+    def record_submission(self, submission: Submission, **columns: object) -> None:
+        self.db.table("submissions").upsert(
+            {**_SUBMISSIONS.dump(submission), **columns}, pk=("file", "sha256")
+        )
+
+    def submissions(self) -> tuple[Submission, ...]:
+        """All that were read as reports, in order of receipt."""
+        names = ", ".join(Submission.__dataclass_fields__)
+        rows = self.db.query(
+            f"select {names} from submissions where source is not null order by received, file"  # noqa: S608 - our own names
+        )
+        return tuple(_SUBMISSIONS.load(row) for row in rows)
+
+    def understandings(self) -> tuple[tuple[str, str, str], ...]:
+        """(sha256, kind, version of plan and model its claims were made with) of every document; "" = not yet."""
+        rows = self.db.query("select sha256, kind, understood_with from documents order by sha256")
+        return tuple((row["sha256"], row["kind"], row["understood_with"] or "") for row in rows)
+
+    def unidentified(self) -> tuple[str, ...]:
+        """Hashes of readable files of which nobody has yet told whose report they are."""
+        rows = self.db.query(
+            """select distinct sha256 from submissions
+               where source is null and fate = 'read' and coalesce(code, '') <> 'container' order by sha256"""
+        )
+        return tuple(row["sha256"] for row in rows)
+
+    def record_understanding(
+        self,
+        sha256: str,
+        version: str,
+        statements: Sequence[tuple[Statement, Sequence[Fact], Sequence[Claim]]],
+    ) -> None:
+        """Replace what the document was understood to say, in one transaction."""
+        with self.atomic():
+            self.forget_understanding(sha256)
+            for index, (statement, facts, claims) in enumerate(statements):
+                self._insert_statement(sha256, index, statement)
+                self.db.table("facts").insert_all(_fact_rows(sha256, index, facts))
+                self.db.table("claims").insert_all(_claim_rows(sha256, index, claims))
+            self.db.execute("update documents set understood_with = ? where sha256 = ?", (version, sha256))
+
+    def _insert_statement(self, sha256: str, index: int, statement: Statement) -> None:
+        self.db.table("statements").insert(
+            {
+                "document": sha256,
+                "index": index,
+                "block": statement.span.block,
+                "start": statement.span.start,
+                "end": statement.span.end,
+                "text": statement.text,
+                "kind": statement.kind,
+                "context": json.dumps(
+                    json.loads(_STATEMENTS.to_json(statement))["context"], ensure_ascii=False
+                ),
+            }
+        )
+
+    def claims(self, item: int | None = None) -> tuple[Claim, ...]:
+        """All claims, in order of document, statement and item."""
+        where, arguments = ("where item = ?", (item,)) if item is not None else ("", ())
+        sql = f"select detail from claims {where} order by document, statement, item"  # noqa: S608 - our own words
+        return tuple(_CLAIMS.from_json(row["detail"]) for row in self.db.query(sql, arguments))
+
+    def documents_with_claims(self) -> frozenset[str]:
+        """Hashes of the documents of which at least one statement is taken, or may be taken, for an item."""
+        return frozenset(row["document"] for row in self.db.query("select distinct document from claims"))
+
+    def about_plan(self) -> frozenset[tuple[str, str]]:
+        """(file, sha256) of the papers whose head or opening names the plan or its field."""
+        rows = self.db.query("select file, sha256 from submissions where about_plan = 1")
+        return frozenset((row["file"], row["sha256"]) for row in rows)
+
+    def statement_places(self) -> Iterator[tuple[Span, str, int | None]]:
+        """Every statement with its address and page, in reading order."""
+        rows = self.db.query(
+            """select s.document, s.block, s.start, s."end", s.text, b.page from statements s
+               join blocks b on b.document = s.document and b."index" = s.block
+               order by s.document, s."index" asc"""
+        )
+        for row in rows:
+            yield Span(row["document"], row["block"], row["start"], row["end"]), row["text"], row["page"]
+
+    def claimed_places(self) -> frozenset[tuple[str, int, int]]:
+        """(document, block, start) of the statements that are accepted for an item."""
+        rows = self.db.query(
+            """select s.document, s.block, s.start from statements s
+               join claims c on c.document = s.document and c.statement = s."index" and c.band = 'accepted'"""
+        )
+        return frozenset((row["document"], row["block"], row["start"]) for row in rows)
+
+    def statements(self, sha256: str) -> tuple[str, ...]:
+        rows = self.db.query('select text from statements where document = ? order by "index"', (sha256,))
+        return tuple(row["text"] for row in rows)
+
+
+def _fact_rows(sha256: str, statement: int, facts: Sequence[Fact]) -> Iterator[dict[str, Any]]:
+    for index, fact in enumerate(facts):
+        yield {
+            "document": sha256,
+            "statement": statement,
+            "index": index,
+            "kind": fact.kind,
+            "surface": fact.surface,
+            "start_char": fact.start_char,
+            "end_char": fact.end_char,
+            "detail": _FACTS.to_json(fact),
+        }
+
+
+def _claim_rows(sha256: str, statement: int, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
+    for claim in claims:
+        yield {
+            "document": sha256,
+            "statement": statement,
+            "item": claim.item,
+            "band": claim.band,
+            "probability": claim.probability,
+            "status": claim.status,
+            "fulfils": json.dumps(claim.fulfils, ensure_ascii=False),
+            "detail": _CLAIMS.to_json(claim),
+        }
