@@ -36,7 +36,14 @@ def find_changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Change
     for text in after:
         if text in kept or not old:
             continue
-        match = process.extractOne(text, old, scorer=fuzz.ratio, score_cutoff=_SAME_STATEMENT)
+        match = process.extractOne(
+            text, old, scorer=fuzz.ratio, processor=_masked, score_cutoff=_SAME_STATEMENT
+        )
         if match is not None:
             old.remove(match[0])
             yield Change(match[0], text)
+
+
+def _masked(text: str) -> str:
+    """Figures are what corrections change; the words around them tell that it is the same statement."""
+    return _DIGITS.sub("0", text)
