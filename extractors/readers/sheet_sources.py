@@ -124,7 +124,7 @@ def sheets_of_xls(data: bytes) -> list[Sheet]:
     import xlrd
 
     book = xlrd.open_workbook(
-        file_contents=data, formatting_info=True, on_demand=False, logfile=io.StringIO()
+        file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
     )
     return [_from_xlrd(book, sheet) for sheet in book.sheets()]
 
@@ -172,8 +172,9 @@ def sheets_by_calamine(data: bytes, limits: Limits, file: str) -> list[Sheet]:
     """Values without number formats: .xlsb, .ods, and .xlsx files that openpyxl does not understand."""
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-    with archives.open_package(data, file, limits) as archive:
-        archives.check_parts(archive, file, limits)
+    if data.startswith(b"PK"):
+        with archives.open_package(data, file, limits) as archive:
+            archives.check_parts(archive, file, limits)
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = []
     for number, about in enumerate(book.sheets_metadata):

@@ -36,16 +36,16 @@ def read_spreadsheet(data: bytes, file: str, sha256: str, limits: Limits) -> Doc
 
 
 def _sheets(data: bytes, file: str, kind: str, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
-    if kind in ("xls", "et"):
-        return sheets_of_xls(data), []
-    if kind != "xlsx":
-        return sheets_by_calamine(data, limits, file), [_plain_values()]
     try:
-        return sheets_of_xlsx(data, file, limits), []
-    except (UnreadableDocument, MemoryError, zipfile.BadZipFile):
+        if kind in ("xls", "et"):
+            return sheets_of_xls(data), []
+        if kind == "xlsx":
+            return sheets_of_xlsx(data, file, limits), []
+    except (UnreadableDocument, MemoryError, ModuleNotFoundError, zipfile.BadZipFile):
         raise
-    except Exception:  # openpyxl refuses workbooks over a style it does not know; the values are there
+    except Exception:  # openpyxl and xlrd refuse workbooks over a style or formula; the values are there
         return sheets_by_calamine(data, limits, file), [_plain_values()]
+    return sheets_by_calamine(data, limits, file), [_plain_values()]
 
 
 def _plain_values() -> Problem:
