@@ -99,3 +99,8 @@ def _places() -> dict[str, re.Pattern[str]]:
 def roles_of(label: str) -> frozenset[str]:
     """What a heading or column header says about the clauses below it: planned, blocked, task, progress, requirement."""
     return frozenset(name for name, pattern in _places().items() if pattern.search(label))
+
+
+def shared_verbs() -> frozenset[str]:
+    """Verbs that a task and a report of it have in common, so that they alone prove nothing."""
+    return frozenset(_data("verbs.toml")["shared"]["words"])
