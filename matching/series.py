@@ -28,7 +28,8 @@ _CITY_WORDS = re.compile(r"全市|我市|市域|全域|各职业(?:学校|院校
 _ELSEWHERE = re.compile(r"全省|全国|威海市?(?:平均|均值)|省均|上年|去年|上一年|往年|同期")
 _OWN_SCHOOL = re.compile(r"我校|全校|本校|学校|校内|我院|学院")
 _INTENDED = re.compile(
-    r"(?:拟|计划|预计|力争|争取|目标|将|确保|要求|应达|任务|需|下一步|打算)(?!.*(?:已|实际|完成了|实有))"
+    r"(?:拟|计划|预计|力争|争取|目标(?:是|为|值|数)|将|确保|应达|需达|下一步|打算|任务(?:是|为|数))"
+    r"(?!.*(?:已|实际|完成了|实有))"
 )
 _PENDING = re.compile(r"在建|筹建|正在|申报|推荐|拟建|洽谈|待建|未建")
 _INCREMENT = re.compile(r"新增|新建|新认定|增加|又建|增设|减少|少|其中")
@@ -87,6 +88,13 @@ def reaches(reading: Reading) -> bool:
     if reading.target.comparator == "ge":
         return value >= bar
     return value <= bar if reading.target.comparator == "le" else value == bar
+
+
+def sum_reaches(value: Decimal, readings: Sequence[Reading]) -> bool:
+    """The same for a year's value made of several figures: at the bar itself 近 still falls short."""
+    bar = readings[0].target.value
+    vague = any(reading.fact.comparator in ("lt", "approx_below") for reading in readings)
+    return value > bar or (value == bar and not vague)
 
 
 def in_goal_column(claim: Claim) -> bool:

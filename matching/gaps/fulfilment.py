@@ -7,7 +7,7 @@ from matching.gaps.case import Case
 from matching.periods import Period
 from matching.plan import Part
 from matching.record import is_for, read_period
-from matching.series import CITY, Reading, in_goal_column, reaches, year_value
+from matching.series import CITY, Reading, in_goal_column, reaches, sum_reaches, year_value
 
 
 def fulfilling(case: Case, part: Part) -> tuple[Claim, ...]:
@@ -97,7 +97,7 @@ def _yearly(readings: list[Reading], period: Period) -> list[Claim]:
     """City figure of the year at the bar; a single school's figure at the bar is enough too (a part of the whole)."""
     for population in dict.fromkeys([CITY, *(r.population for r in readings)]):
         got = year_value([r for r in readings if r.population == population], period)
-        if got and got[1] and got[0] >= got[1][0].target.value:
+        if got and got[1] and sum_reaches(*got):
             return [reading.claim for reading in got[1]]
     return []
 

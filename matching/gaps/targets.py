@@ -11,7 +11,7 @@ from matching.gaps.awards import above_the_province
 from matching.gaps.case import Case, date_words, quoted
 from matching.gaps.fulfilment import is_fulfilled
 from matching.plan import Part, Target
-from matching.series import CITY, Reading, reaches, year_value
+from matching.series import CITY, Reading, reaches, sum_reaches, year_value
 
 
 def below_target(case: Case) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def _shortfall(case: Case, target: Target) -> tuple[Decimal, Sequence[Reading]] 
         return None
     if target.per:
         got = year_value(readings, case.period)
-        return got if got and got[0] < target.value else None
+        return got if got and not sum_reaches(*got) else None
     whole = [reading for reading in readings if reading.total or target.unit == "%"] or readings
     if any(reaches(reading) for reading in whole):
         return None
