@@ -73,6 +73,18 @@ def nightly(root: str, as_of: str = "", period: str = "") -> Summary:
     return summary
 
 
+def serve_nightly(root: str, cron: str, timezone: str) -> None:
+    """Keep the deployment `duban-nightly/duban-nightly` and run its scheduled runs until stopped."""
+    nightly.serve(
+        name="duban-nightly",
+        schedule=Cron(cron, timezone=timezone),
+        parameters={"root": root},
+        pause_on_shutdown=False,
+        limit=1,
+        print_starting_message=False,
+    )
+
+
 def _night(root: str, as_of: str, period: str = "") -> Any:
     return prepare(Path(root), date.fromisoformat(as_of) if as_of else None, period)
 

@@ -27,21 +27,11 @@ def serve(workspace: Workspace) -> None:
     settings = load_settings(workspace.settings_file)
     with _server() as url:
         os.environ["PREFECT_API_URL"] = url
-        from prefect.schedules import Cron
+        from flows.nightly import serve_nightly
 
-        from flows.nightly import nightly
-
-        click.echo(
-            f"每夜运行：{settings.schedule.cron}（{settings.schedule.timezone}）。Ctrl+C 停止。", err=True
-        )
-        nightly.serve(
-            name="duban-nightly",
-            schedule=Cron(settings.schedule.cron, timezone=settings.schedule.timezone),
-            parameters={"root": str(workspace.root.resolve())},
-            pause_on_shutdown=False,
-            limit=1,
-            print_starting_message=False,
-        )
+        schedule = settings.schedule
+        click.echo(f"每夜运行：{schedule.cron}（{schedule.timezone}）。Ctrl+C 停止。", err=True)
+        serve_nightly(str(workspace.root.resolve()), schedule.cron, schedule.timezone)
 
 
 @contextmanager
