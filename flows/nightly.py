@@ -21,6 +21,7 @@ os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "ERROR")
 from prefect import flow, task
 from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.schedules import Cron
 
 from extractors.sandbox import ReadJob
 from flows import steps
