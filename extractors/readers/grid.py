@@ -191,8 +191,21 @@ def _grid(group: Sequence[Ruling], snap: float) -> Grid | None:
             sure = False
         box = (xs.at[left], ys.at[top], xs.at[right], ys.at[bottom])
         cells.append(GridCell(top, left, bottom - top, right - left, box))
-    cells.sort(key=lambda c: (c.row, c.column))
-    return Grid(tuple(cells), (xs.at[0], ys.at[0], xs.at[-1], ys.at[-1]), sure)
+    return Grid(_numbered(cells), (xs.at[0], ys.at[0], xs.at[-1], ys.at[-1]), sure)
+
+
+def _numbered(cells: Sequence[GridCell]) -> tuple[GridCell, ...]:
+    """Cells in order, rows and columns counted by the borders that some cell has; stray lines count for none."""
+    rows = sorted({v for c in cells for v in (c.row, c.row + c.row_span)})
+    columns = sorted({v for c in cells for v in (c.column, c.column + c.column_span)})
+    row_of, column_of = {v: i for i, v in enumerate(rows)}, {v: i for i, v in enumerate(columns)}
+    found = []
+    for cell in cells:
+        row, column = row_of[cell.row], column_of[cell.column]
+        row_span = row_of[cell.row + cell.row_span] - row
+        column_span = column_of[cell.column + cell.column_span] - column
+        found.append(GridCell(row, column, row_span, column_span, cell.box))
+    return tuple(sorted(found, key=lambda c: (c.row, c.column)))
 
 
 def _enclosed(ys: _Edges, xs: _Edges, span: tuple[int, int, int, int]) -> bool:

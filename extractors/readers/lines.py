@@ -15,6 +15,8 @@ Box = tuple[float, float, float, float]
 SEGMENT_GAP = 1.0
 #: Between a Chinese and a Latin character, layout programs add up to a quarter em that nobody typed.
 TYPED_GAP = 0.6
+#: A text of fewer line steps than this shows its pitch by its wrapped lines alone.
+FEW_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +189,17 @@ def line_pitch(found: Sequence[Line]) -> float:
 
     Paragraphs may be set apart by more, so the median would be theirs where most have one line.
     """
-    steps = sorted(
-        b.bottom - a.bottom
-        for a, b in pairwise(found)
-        if a.page == b.page and b.bottom - a.bottom > 0.9 * a.size
-    )
+    pairs = [(a, b) for a, b in pairwise(found) if a.page == b.page and b.bottom - a.bottom > 0.9 * a.size]
+    steps = sorted(b.bottom - a.bottom for a, b in pairs)
+    if not steps:
+        return 0.0
+    if len(steps) < FEW_STEPS:  # one wrapped line may be all there is
+        edge = max(x.x1 for x in found)
+        wrapped = [b.bottom - a.bottom for a, b in pairs if a.x1 > edge - 1.5 * a.size and b.x0 <= a.x0 + 1]
+        if wrapped:
+            return min(wrapped)
     needed = max(2, len(steps) // 20)
     for index, step in enumerate(steps):
         if index + needed <= len(steps) and steps[index + needed - 1] <= 1.08 * step:
             return step
-    return steps[0] if steps else 0.0
+    return steps[0]

@@ -161,7 +161,7 @@ def uncovered_share(
 ) -> float:
     """Share of character-sized ink that lies in no box (pixels), rulings and specks left out."""
     rest = cv2.bitwise_and(dark, cv2.bitwise_not(lines))
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(rest, connectivity=8)
+    _, _, stats, centres = cv2.connectedComponentsWithStats(rest, connectivity=8)
     sizes = stats[:, cv2.CC_STAT_AREA].astype(np.float64)
     wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     proper = (np.maximum(wide, high) > 3.0 * scale) & (np.maximum(wide, high) < 60 * scale) & (sizes > 4)

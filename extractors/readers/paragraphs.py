@@ -93,7 +93,8 @@ def first_word(text: str, size: float) -> float:
 def is_full(line: Line, following: str, room: float) -> bool:
     """Whether a line had to end: `following` would not have fitted into `room` points more."""
     spacing = 0.25 * line.size if is_wide(line.text[-1]) is not is_wide(following[0]) else 0.0
-    return first_word(following, line.size) + spacing > room - 0.08 * line.size
+    blur = 0.08 if line.confidence is None else 0.45  # a scan's margins are less exact
+    return first_word(following, line.size) + spacing > room - blur * line.size
 
 
 class _Joiner:

@@ -138,7 +138,7 @@ class _Reading:
         what = "无文字层" if code == "no_text_layer" else "文字层为乱码"
         if not ocr.is_installed():
             self.unread += 1
-            self.garbled += code == "garbled_text_layer"
+            self.garbled += int(code == "garbled_text_layer")
             problem = Problem(code, f"第{page.number}页{what}", INSTALL_OCR)
             return PageContent(page.number, page.frame, problems=(problem,))
         return ocr.read_page(

@@ -76,9 +76,7 @@ class Frame:
         """The box around a straightened box where it stands on the sloping page."""
         width, height = self.reading_size
         sine, cosine = math.sin(math.radians(self.tilt)), math.cos(math.radians(self.tilt))
-        corners = []
-        for x in (box[0] - width / 2, box[2] - width / 2):
-            for y in (box[1] - height / 2, box[3] - height / 2):
-                corners.append((x * cosine - y * sine + width / 2, x * sine + y * cosine + height / 2))
+        around = [(x - width / 2, y - height / 2) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        corners = [(x * cosine - y * sine + width / 2, x * sine + y * cosine + height / 2) for x, y in around]
         xs, ys = [c[0] for c in corners], [c[1] for c in corners]
         return (min(xs), min(ys), max(xs), max(ys))
