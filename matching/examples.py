@@ -8,7 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.lexical import Floats, Space, Vector, stack
+from matching.actors import Actors
+from matching.anchors import Anchors
+from matching.labels import Label
+from matching.lexical import Floats, Space, Vector, plain, stack
+from matching.plan import Plan
 
 #: Ridge penalty of the memory; larger trusts single examples less. Chosen by cross-validation by document.
 PENALTY = 0.6
@@ -51,6 +55,24 @@ class Memory:
     def nearest(self, vector: Vector) -> Floats:
         """Highest cosine similarity to an example of each item; the last column is none."""
         return self._postings.nearest(vector)
+
+
+def memory_of(plan: Plan, anchors: Anchors, labels: Sequence[Label]) -> Memory:
+    """The examples a matcher remembers: the plan's own words and the labelled statements."""
+    actors = Actors(plan, anchors.nicknames)
+    examples = [
+        Example(plain(actors.canonical(text, "")), frozenset({item.number}))
+        for item in plan.items
+        for text in dict.fromkeys((item.text, item.body or item.text))
+    ]
+    examples += [Example(plain(actors.canonical(one.text, "")), frozenset()) for one in plan.commitments]
+    examples += [
+        Example(plain(actors.canonical(label.statement, label.unit)), label.items, label.weight)
+        for label in labels
+        if not label.optional_items - label.items
+    ]
+    space = Space(example.text for example in examples)
+    return Memory(examples, len(plan.items), space)
 
 
 def _targets(examples: Sequence[Example], items: int) -> NDArray[np.float32]:

@@ -13,6 +13,7 @@ from matching.actors import Actors
 from matching.anchors import OUTSIDE_KINDS, Anchors, Reading
 from matching.examples import Memory
 from matching.lexical import Floats, Vector, plain
+from matching.line import Line
 from matching.plan import Plan
 
 #: name → how a reviewer reads it; "" = never told as a reason. The order is the order of the columns.
@@ -67,8 +68,13 @@ FEATURES: dict[str, str] = {
     "has_row": "",
     "short_heading": "语句简短，随栏目",
     "short_row": "语句简短，随同行",
-    "silent_heading": "语句未点对象而栏目点到",
-    "silent_row": "语句未点对象而同行点到",
+    "heading_lead": "所在栏目最像该项",
+    "row_lead": "同行单元格最像该项",
+    "silent_heading": "语句未点对象，所在栏目最像该项",
+    "silent_row": "语句未点对象，同行单元格最像该项",
+    "row_apart": "同行单元格说的是别的事",
+    "agreed_row": "语句与同行单元格都指向该项",
+    "agreed_heading": "语句与所在栏目都指向该项",
     "strong_outside": "",
     "strong_away": "",
     "examples_strong": "用词和对象都与该项相符",
@@ -80,34 +86,17 @@ COLUMNS = {name: place for place, name in enumerate(FEATURES)}
 #: A statement of at most this many characters says little by itself.
 SHORT = 14
 
-_REFERENCE = re.compile(r"第?[^。；]{0,0}(?:第(\d{1,2})项|任务(\d{1,2})(?!\d))|第((?:\d{1,2}[、,，和及-]?)+)项")
+#: Row cells whose best item leads by less than this name no item of the plan.
+APART = 0.12
+
+_REFERENCE = re.compile(
+    r"第?[^。；]{0,0}(?:第(\d{1,2})项|任务(\d{1,2})(?!\d))|第((?:\d{1,2}[、,，和及-]?)+)项"
+)
 _NUMBERS = re.compile(r"\d{1,2}")
 _OTHER_LIST = re.compile(r"常务会|民生实事|政府工作报告|重点工作清单|提案|议题|问题清单|整改清单|督查通报第")
 _VOCATIONAL = re.compile(
     r"职业|职教|中职|技工|水产学校|水校|海院|海校|海洋学校|实训|技能|双师|学徒|高地|1\+x|莞岛|好当家|专业课"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One statement as the matcher sees it; empty strings where something is not known."""
-
-    text: str
-    heading: str = ""  # nearest headings, outermost first, joined by 。
-    cells: tuple[tuple[str, str], ...] = ()  # (column header, text) of the row's other cells
-    subject: str = ""  # last-named school before the statement
-    unit: str = ""  # submitter's short form
-
-    def without_context(self) -> Line:
-        return Line(self.text, unit=self.unit)
-
-    @property
-    def row(self) -> str:
-        return "；".join(text for _, text in self.cells if text)
-
-    @property
-    def context(self) -> str:
-        return "；".join(part for part in (self.heading, self.row) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +115,9 @@ class _Texts:
                 matrix[vector.columns, column] = vector.weights
             return matrix
 
-        return cls(rows(item.text for item in plan.items), rows(item.body or item.text for item in plan.items))
+        return cls(
+            rows(item.text for item in plan.items), rows(item.body or item.text for item in plan.items)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,16 +287,31 @@ class FeatureMaker:
 
     def _put_together(self, put: _Writer, line: Line) -> None:
         silent = float(not put["strong"].any())
-        put("short_heading", put["short"] * put["examples_heading"])
-        put("short_row", put["short"] * np.maximum(put["examples_row"], put["row_text"]))
-        put("silent_heading", silent * (put["strong_heading"] > 0))
-        put("silent_row", silent * (put["strong_row"] > 0))
+        row, heading = self._standing(put, "row"), self._standing(put, "heading")
+        own = (put["strong"] > 0) + put["examples"] + 0.3 * put["topic"]
+        put("row_lead", row)
+        put("heading_lead", heading)
+        put("silent_row", silent * row)
+        put("silent_heading", silent * heading)
+        put("short_row", put["short"] * row)
+        put("short_heading", put["short"] * heading)
+        put("agreed_row", own * np.maximum(row, 0))
+        put("agreed_heading", own * np.maximum(heading, 0))
+        put("row_apart", put["has_row"] * (row.max() < APART))
         off = np.maximum(put["general"], np.maximum(put["industry"], put["body"]))
         put("strong_outside", (put["strong"] > 0) * off)
         away = np.maximum(put["elsewhere"], np.maximum(put["place"], put["national"]))
         put("strong_away", (put["strong"] > 0) * away)
         put("examples_strong", (put["strong"] > 0) * put["examples"])
         put("alone", (put["strong"] > 0) * (put["strong_elsewhere"] == 0))
+
+    @staticmethod
+    def _standing(put: _Writer, where: str) -> Floats:
+        """How far an item stands before all others by the context alone; negative where another leads."""
+        score = put[f"{where}_text"] + put[f"examples_{where}"] + 0.4 * put[f"strong_{where}"]
+        score = score + 0.2 * put[f"topic_{where}"]
+        lead: Floats = np.clip(score - _best_other(score), -1, 1)
+        return lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +364,9 @@ def told_numbers(folded: str) -> frozenset[int]:
     """Item numbers told as 第N项, 第3、9、20项 or 任务N; list markers and 第N批 are none."""
     found: set[int] = set()
     for match in _REFERENCE.finditer(folded):
-        found |= {int(number) for number in _NUMBERS.findall("、".join(group or "" for group in match.groups()))}
+        found |= {
+            int(number) for number in _NUMBERS.findall("、".join(group or "" for group in match.groups()))
+        }
     return frozenset(found)
 
 

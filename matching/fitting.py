@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.anchors import Anchors
-from matching.examples import Example, Memory
-from matching.features import FEATURES, FeatureMaker, Line
+from matching.examples import memory_of
+from matching.features import FEATURES, FeatureMaker
+from matching.line import Line
 from matching.labels import Label, documents
-from matching.lexical import Floats, Space, plain
+from matching.lexical import Floats
 from matching.model import Model, Thresholds
-from matching.actors import Actors
 from matching.plan import Plan
 
 #: Documents are dealt into this many folds.
@@ -39,34 +39,12 @@ class Table:
     targets: NDArray[np.float32]  # (rows, items): 1, 0, or nan for an arguable link
 
 
-def memory_of(plan: Plan, anchors: Anchors, labels: Sequence[Label]) -> Memory:
-    """The examples a matcher remembers: the plan's own words and the labelled statements."""
-    actors = Actors(plan, anchors.nicknames)
-    examples = [
-        Example(plain(actors.canonical(text, "")), frozenset({item.number}))
-        for item in plan.items
-        for text in dict.fromkeys((item.text, item.body or item.text))
-    ]
-    examples += [
-        Example(plain(actors.canonical(one.text, "")), frozenset()) for one in plan.commitments
-    ]
-    examples += [
-        Example(plain(actors.canonical(label.statement, label.unit)), label.items, label.weight)
-        for label in labels
-        if not label.optional_items - label.items
-    ]
-    space = Space(example.text for example in examples)
-    return Memory(examples, len(plan.items), space)
-
-
 def fold_of(doc: str, folds: int = FOLDS) -> int:
     """The fold of a document, from its name alone: the same on every machine and after any change."""
     return int(hashlib.sha256(doc.encode()).hexdigest(), 16) % folds
 
 
-def held_out(
-    plan: Plan, anchors: Anchors, labels: Sequence[Label], folds: int = FOLDS
-) -> Table:
+def held_out(plan: Plan, anchors: Anchors, labels: Sequence[Label], folds: int = FOLDS) -> Table:
     """Features of every label from a memory that has seen no statement of its document's fold."""
     parts = []
     for fold in range(folds):

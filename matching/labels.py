@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.statements import Context, parse_context
+from extractors.statements import parse_context
 from matching.claims import Status
-from matching.features import Line
+from matching.line import Line, line_of
 
 STATUSES: tuple[Status, ...] = ("done", "ongoing", "planned", "blocked", "none")
 
@@ -44,11 +44,6 @@ class Label:
     @property
     def line(self) -> Line:
         return line_of(self.statement, parse_context(self.context), self.unit)
-
-
-def line_of(text: str, context: Context, unit: str) -> Line:
-    """A statement as the matcher sees it: its two nearest headings, its row, its subject."""
-    return Line(text, "。".join(context.headings[-2:]), context.row, context.subject, unit)
 
 
 def load_labels(path: Path, items: int) -> tuple[Label, ...]:

@@ -1,0 +1,179 @@
+"""Statement → the items it tells about, with a probability, a band, a status and reasons for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from extractors.statements import Context, Statement
+from matching.anchors import Anchors, load_anchors
+from matching.claims import Band, Candidate, Fulfils, Status
+from matching.copied import PlanText
+from matching.decisions import Decision, DecisionTable, as_labels
+from matching.examples import memory_of
+from matching.features import FeatureMaker, told_numbers
+from matching.line import Line, line_of
+from matching.fulfilment import fulfils
+from matching.labels import Label, load_labels
+from matching.lexical import Floats
+from matching.model import Model, load_model
+from matching.plan import EMBEDDED, Plan
+from matching.progress import Progress
+from matching.reasons import reasons_for
+
+#: How many candidates a statement keeps; more than three are never shown.
+RANKED = 5
+#: Two candidates within this of each other, of which the text can mean only one, are asked, not guessed.
+TIE = 0.08
+#: Pairs of items that one sentence seldom means together though they share their words.
+RIVALS = (
+    frozenset({13, 15}),
+    frozenset({14, 15}),
+    frozenset({14, 16}),
+    frozenset({15, 16}),
+    frozenset({8, 16}),
+    frozenset({28, 29}),
+    frozenset({34, 35}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One item that a statement is taken to tell about."""
+
+    item: int
+    probability: float
+    band: Band  # accepted | asked
+    reasons: tuple[str, ...]
+    runner_up: Candidate | None  # the best item that is not itself accepted
+    status: Status
+    fulfils: dict[str, Fulfils]  # part id → verdict
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A statement with its candidates, best first, and the matches among them."""
+
+    candidates: tuple[Candidate, ...]
+    matches: tuple[Match, ...] = ()  # accepted and asked, best first
+    copied_from_plan: bool = False
+
+    @property
+    def accepted(self) -> tuple[Match, ...]:
+        return tuple(match for match in self.matches if match.band == "accepted")
+
+
+class Linker:
+    """Links statements of one plan; built once, used for many. Loads no heavy library."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        decisions: Sequence[Decision] = (),
+        *,
+        folder: Path | None = None,
+        model: Model | None = None,
+        labels: Sequence[Label] | None = None,
+    ) -> None:
+        """`folder` holds the plan's anchors, labels and model; None = those that come with duban."""
+        place = folder or EMBEDDED
+        self.plan = plan
+        self.anchors: Anchors = load_anchors(place / "anchors.toml")
+        known = load_labels(place / "labels.jsonl", len(plan.items)) if labels is None else labels
+        self.model = model or load_model(place / "model.json")
+        self.decisions = DecisionTable(decisions)
+        memory = memory_of(plan, self.anchors, (*known, *as_labels(decisions)))
+        self._maker = FeatureMaker(plan, self.anchors, memory)
+        self._progress = Progress(plan, self.anchors)
+        self._plan_text = PlanText(plan)
+
+    def link(self, statement: Statement, unit: str, report_date: date | None = None) -> Linked:
+        """Candidates, matches and how far each got, for a statement of a submitting unit ("" = unknown)."""
+        return self.link_text(statement.text, statement.context, unit, report_date)
+
+    def link_text(self, text: str, context: Context, unit: str, report_date: date | None = None) -> Linked:
+        """The same for a text without an address. Never raises on prose."""
+        line = line_of(text, context, unit)
+        features = self._maker.features(line)
+        probabilities = self.model.probabilities(features)
+        for item in self._referenced(line):
+            probabilities[item - 1] = max(probabilities[item - 1], REFERENCED)
+        order = np.argsort(-probabilities, kind="stable")[:RANKED]
+        candidates = tuple(Candidate(int(place) + 1, float(probabilities[place])) for place in order)
+        bands = self._bands(line, candidates)
+        bands, decided = self.decisions.applied(text, context, unit, bands)
+        copied = self._plan_text.is_copied(text)
+        chosen = tuple(sorted(bands, key=lambda item: -probabilities[item - 1]))
+        statuses = self._progress.of_items(line, chosen, context, report_date, copied)
+        matches = tuple(
+            self._match(line, item, bands, statuses[item], features, probabilities, item in decided)
+            for item in chosen
+        )
+        return Linked(candidates, matches, copied)
+
+    def _referenced(self, line: Line) -> frozenset[int]:
+        """Items told as a list of numbers of this very plan (承担第3、9、20项任务)."""
+        if not self._progress.speaks_of_the_list(line.text):
+            return frozenset()
+        return frozenset(item for item in told_numbers(line.text) if item <= len(self.plan.items))
+
+    def _bands(self, line: Line, candidates: Sequence[Candidate]) -> dict[int, Band]:
+        bands: dict[int, Band] = {}
+        for candidate in candidates:
+            band = self.model.band(candidate.probability)
+            if band != "none":
+                bands[candidate.item] = band
+        accepted = [one for one in candidates if bands.get(one.item) == "accepted"]
+        for one, other in zip(accepted, accepted[1:], strict=False):
+            near = one.probability - other.probability < TIE and one.probability < SURE
+            if near and frozenset({one.item, other.item}) in RIVALS and not _names_both(line.text):
+                bands[one.item] = bands[other.item] = "asked"
+        return bands
+
+    def _match(
+        self,
+        line: Line,
+        item: int,
+        bands: dict[int, Band],
+        status: Status,
+        features: Floats,
+        probabilities: Floats,
+        decided: bool,
+    ) -> Match:
+        runner_up = self._runner_up(item, bands, probabilities)
+        reasons = reasons_for(self.model, features, item, runner_up, decided=decided)
+        part_verdicts = fulfils(self.plan.item(item), line, status)
+        return Match(
+            item,
+            float(probabilities[item - 1]),
+            bands[item],
+            reasons,
+            runner_up,
+            status,
+            part_verdicts,
+            decided,
+        )
+
+    def _runner_up(self, item: int, bands: dict[int, Band], probabilities: Floats) -> Candidate | None:
+        others = [number for number in range(1, len(probabilities) + 1) if number != item]
+        free = [number for number in others if bands.get(number) != "accepted"]
+        if not free:
+            return None
+        best = max(free, key=lambda number: (probabilities[number - 1], -number))
+        return Candidate(best, float(probabilities[best - 1]))
+
+
+#: Probability of an item that the text names by its number in this plan's list.
+REFERENCED = 0.9
+#: From here on a near tie is two sure matches, not a doubt.
+SURE = 0.85
+
+
+def _names_both(text: str) -> bool:
+    """Does the sentence say that it speaks of two things?"""
+    return any(word in text for word in ("和", "与", "、", "及", "又", "同时", "既", "分别", "，"))

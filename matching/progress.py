@@ -1,0 +1,77 @@
+"""How far the act got that a statement reports about each of its items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from extractors.facts.modality import judge
+from extractors.statements import Context
+from matching.anchors import Anchors
+from matching.claims import Status
+from matching.line import Line
+from matching.plan import Plan
+
+_CLAUSES = re.compile(r"[^，,；;。]+[，,；;。]?")
+_OWN_LIST = re.compile(r"清单|任务项目|牵头|责任单位|承担|方案|本单位任务|我局任务|我校任务|任务中|目标任务")
+_OTHER_LIST = re.compile(r"常务会|民生实事|政府工作报告|提案|议题|问题清单|调度会确定")
+
+#: The most advanced first: the order in which a statement's own status is chosen.
+ADVANCED: tuple[Status, ...] = ("done", "ongoing", "planned", "blocked", "none")
+
+
+def most_advanced(statuses: Sequence[Status]) -> Status:
+    """The status a statement carries as a whole; none where it has no item."""
+    return min(statuses, key=ADVANCED.index, default="none")
+
+
+class Progress:
+    """Judges statuses per item from the clauses that concern the item."""
+
+    def __init__(self, plan: Plan, anchors: Anchors) -> None:
+        self._plan = plan
+        self._anchors = anchors
+
+    @staticmethod
+    def speaks_of_the_list(text: str) -> bool:
+        """Does a number in the text mean this plan's list, not another's?"""
+        return bool(_OWN_LIST.search(text)) and not _OTHER_LIST.search(text)
+
+    def of_items(
+        self, line: Line, items: Sequence[int], context: Context, report_date: date | None, copied: bool
+    ) -> dict[int, Status]:
+        """Status per item. Plan text tells of no act; with one item the whole statement counts."""
+        if copied:
+            return dict.fromkeys(items, "none")
+        whole: Status = judge(line.text, context, finished_by=report_date).status
+        if len(items) < 2:
+            return dict.fromkeys(items, whole)
+        parts = self._shares(line.text, items)
+        return {
+            item: judge(parts[item], context, finished_by=report_date).status if parts[item] else whole
+            for item in items
+        }
+
+    def _shares(self, text: str, items: Sequence[int]) -> dict[int, str]:
+        """The clauses that concern each item: its own, and those after it that name no other item.
+
+        An item none of whose words stands in any clause gets "", meaning the whole statement.
+        """
+        shares: dict[int, list[str]] = {item: [] for item in items}
+        current: frozenset[int] = frozenset(items)
+        named: set[int] = set()
+        for clause in _CLAUSES.findall(text):
+            spoken = self._spoken(clause) & set(items)
+            if spoken:
+                current = frozenset(spoken)
+                named |= spoken
+            for item in current:
+                shares[item].append(clause)
+        return {item: "".join(clauses) if item in named else "" for item, clauses in shares.items()}
+
+    def _spoken(self, clause: str) -> set[int]:
+        entries = self._anchors.entries
+        found = {number: entries[number] for number in self._anchors.read(clause).full}
+        strong = {entry.item for entry in found.values() if entry.weight == "strong"}
+        return strong or {entry.item for entry in found.values() if entry.weight == "topic"}
