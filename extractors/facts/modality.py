@@ -82,11 +82,13 @@ _STAGE = re.compile(
     r"|(?:完成|通过|办结|形成)[^，。；]{0,8}(?:桩基|地基|基础施工|主体|首付款|预付款|前期|土建|地勘|勘察|环评|可研|施工图|招标|招投标|初审|初稿|草案|征地|拆迁|场地平整|立项|初步)"
 )
 _AWAITING = re.compile(
-    r"待(?!遇|客|人|岗|业|命|机)[^，。；]{0,10}(?:批|备案|审|验|公布|评|复|定|议|下达|拨付|印发|确认|答复|反馈|通过|签)"
+    r"(?<![接等招对款虐期优看善相亏])待(?!遇|客|人|岗|业|命|机)[^，。；]{0,10}(?:批|备案|审|验|公布|评|复|定|议|下达|拨付|印发|确认|答复|反馈|通过|签)"
     r"|[还尚仍](?:差|剩|余)[^，。；]{0,10}(?:手续|环节|程序|验收)|(?:需|要)?等[^，。；]{0,6}(?:下一?批|通知|批复|文件)"
 )
 #: 待确定比例后测算: waiting for something, and then the act; only the plan is told.
-_ONCE = re.compile(r"待(?!遇|客|人才|岗|业|命|机)[^，。；]{2,24}(?:后|时|之后)(?:再|即|方|就)?[^，。；]{1,}")
+_ONCE = re.compile(
+    r"(?<![接等招对款虐期优看善相亏])待(?!遇|客|人才|岗|业|命|机)[^，。；]{2,24}(?:后|时|之后)(?:再|即|方|就)?[^，。；]{1,}"
+)
 #: Verbs of the plan that a task and a report share; alone, without figure, day or aspect, they restate the task.
 _SHARED_VERBS = shared_verbs()
 _ITEM_NUMBERS = re.compile(r"第[\d、，,和至到—\-]{1,40}项")
@@ -141,7 +143,8 @@ def _deciding(clauses: Sequence[Clause], status: str) -> tuple[str, ...]:
 def _clause(plain: str, start: int, end: int, cues: tuple[Cue, ...]) -> Clause:
     text = plain[start:end]
     if _OVERCOME.match(text):
-        cues = tuple(cue for cue in cues if cue.status != "blocked" and not text.startswith(("除", "原")))
+        void = "planned" if text.startswith("原") else "blocked"
+        cues = tuple(cue for cue in cues if cue.status != void and not text.startswith("除"))
         if not cues or text.startswith(("克服", "面对", "针对")):
             return Clause(start, end, "none", 0, cues)
     effective = _governed(cues)
