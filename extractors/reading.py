@@ -23,26 +23,32 @@ class Reader:
     module: str
     function: str
     noun: str  # what the reviewer calls such a file
+    remedy: str = ""  # for a damaged one; "" for the error's own
     opens_members: bool = False  # takes a fifth argument: how to read a member
 
 
 _WORD = "extractors.readers.word"
 _LEGACY = "extractors.readers.legacy"
 _SHEET = "extractors.readers.spreadsheet"
+_SAVE_SHEET = "请用 Excel 或 WPS 打开并另存为 .xlsx 后重报"
+_EXPORT = "请重新导出，或报送 .docx 原件"
+_RESCAN = "请重新扫描或拍照后重报"
 READERS: dict[str, Reader] = {
     "docx": Reader(_WORD, "read_word", "Word 文档"),
-    "pdf": Reader("extractors.readers.pdf", "read_pdf", "PDF 文件"),
-    "image": Reader("extractors.readers.ocr", "read_image", "图片"),
+    "pdf": Reader("extractors.readers.pdf", "read_pdf", "PDF 文件", _EXPORT),
+    "image": Reader("extractors.readers.ocr", "read_image", "图片", _RESCAN),
     "doc": Reader(_LEGACY, "read_doc", "Word 97-2003 文档"),
     "wps": Reader(_LEGACY, "read_wps", "WPS 文字文档"),
     "rtf": Reader(_LEGACY, "read_rtf", "RTF 文档"),
-    "xlsx": Reader(_SHEET, "read_spreadsheet", "Excel 工作簿"),
-    "xlsb": Reader(_SHEET, "read_spreadsheet", "Excel 二进制工作簿"),
-    "ods": Reader(_SHEET, "read_spreadsheet", "OpenDocument 电子表格"),
-    "xls": Reader(_SHEET, "read_spreadsheet", "Excel 97-2003 工作簿"),
-    "et": Reader(_SHEET, "read_spreadsheet", "WPS 表格"),
-    "ofd": Reader("extractors.readers.ofd", "read_ofd", "OFD 版式文件"),
-    "zip": Reader("extractors.readers.containers", "read_zip", "压缩包", opens_members=True),
+    "xlsx": Reader(_SHEET, "read_spreadsheet", "Excel 工作簿", _SAVE_SHEET),
+    "xlsb": Reader(_SHEET, "read_spreadsheet", "Excel 二进制工作簿", _SAVE_SHEET),
+    "ods": Reader(_SHEET, "read_spreadsheet", "OpenDocument 电子表格", _SAVE_SHEET),
+    "xls": Reader(_SHEET, "read_spreadsheet", "Excel 97-2003 工作簿", _SAVE_SHEET),
+    "et": Reader(_SHEET, "read_spreadsheet", "WPS 表格", _SAVE_SHEET),
+    "ofd": Reader("extractors.readers.ofd", "read_ofd", "OFD 版式文件", _EXPORT),
+    "zip": Reader(
+        "extractors.readers.containers", "read_zip", "压缩包", "请重新压缩后重报", opens_members=True
+    ),
     "eml": Reader("extractors.readers.mail", "read_eml", "邮件", opens_members=True),
     "mht": Reader("extractors.readers.mail", "read_eml", "单个文件网页", opens_members=True),
     "html": Reader("extractors.readers.plain", "read_html", "网页文件"),
@@ -50,7 +56,14 @@ READERS: dict[str, Reader] = {
 }
 
 #: Third-party module → the extra that brings it.
-EXTRAS = {"rapidocr": "ocr", "onnxruntime": "ocr", "cv2": "ocr", "doc2docx": "legacy", "xlrd": "legacy", "ofdkit": "legacy"}
+EXTRAS = {
+    "rapidocr": "ocr",
+    "onnxruntime": "ocr",
+    "cv2": "ocr",
+    "doc2docx": "legacy",
+    "xlrd": "legacy",
+    "ofdkit": "legacy",
+}
 
 
 def read(path: Path, *, file: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -109,7 +122,7 @@ def _run(reader: Reader, data: bytes, file: str, limits: Limits) -> Document:
     except MemoryError as error:
         raise errors.ReadingStopped(file, "读取所需内存超过限额") from error
     except RecursionError as error:
-        raise errors.DamagedFile(file, f"{reader.noun}内部结构嵌套过深，无法读取") from error
+        raise errors.DamagedFile(file, f"{reader.noun}内部结构嵌套过深，无法读取", reader.remedy) from error
     except Exception as error:  # libraries raise anything on broken files; the cause stays attached
         raise errors.DamagedFile(
             file, f"{reader.noun}内部结构损坏，无法读取（{type(error).__name__}）"
@@ -141,6 +154,8 @@ def _completed(document: Document, kind: str) -> Document:
     if suffix:
         message = f"文件名为{suffix}，实为.{kind}，已按.{kind}读取"
         problems = (Problem("misnamed", message, "请按实际格式命名后报送"), *problems)
+    if not document.blocks and not document.members and not problems:
+        problems = (Problem("no_text", "文件中没有可读的文字", "请核对原件；内容为图片的，请补交文字版"),)
     if not any(problem.code == "missing_digits" for problem in problems):
         problems += lost_digits.problems_of(document.blocks)
     return replace(document, kind=kind, problems=problems)

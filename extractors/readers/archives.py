@@ -13,6 +13,7 @@ from extractors.readers.limits import Limits
 _EOCD = b"PK\x05\x06"
 _EOCD_SEARCHED = 65_557  # its own 22 bytes and the longest comment
 _RATIO_FROM = 10 * 1024 * 1024  # unpacked bytes from which the ratio says anything
+_PROLOG = 4096  # bytes in which a DOCTYPE stands, if there is one
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
 
@@ -83,6 +84,27 @@ def check_parts(archive: zipfile.ZipFile, file: str, limits: Limits) -> None:
             raise PasswordProtected(file, "文档部件设有密码，内容已加密")
         if entry.filename.endswith(".xml") and entry.file_size > limits.part_bytes:
             raise TooLarge(file, f"部件 {entry.filename} 解压后超过 {limits.part_bytes // 1048576} MB")
+        if entry.filename.endswith((".xml", ".rels")) and _declares_a_doctype(archive, entry):
+            raise DamagedFile(
+                file, f"部件 {entry.filename} 含有文档类型或实体声明，已拒绝读取", "请重新另存后重报"
+            )
+
+
+def _declares_a_doctype(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """No office program writes one; entities can blow up or fetch files. A broken part is left to its reader."""
+    try:
+        with archive.open(entry) as stream:
+            return b"<!DOCTYPE" in stream.read(_PROLOG)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        struct.error,
+    ):
+        return False
 
 
 def entry_name(entry: zipfile.ZipInfo) -> str:

@@ -6,10 +6,11 @@ import mimetypes
 import re
 from dataclasses import replace
 from email import policy
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage
 from email.parser import BytesParser
 
-from extractors.document import Block, Document
+from extractors.document import Block, Document, Problem
 from extractors.errors import EmptyFile, TooLarge
 from extractors.readers.containers import MAX_NESTING, ReadMember
 from extractors.readers.limits import Limits
@@ -46,6 +47,17 @@ def read_eml(data: bytes, file: str, sha256: str, limits: Limits, read_member: R
         raise EmptyFile(file, "邮件没有正文，也没有附件")
     return Document(
         file, sha256, kind, blocks, revisions=tuple(page.revisions), members=members, properties=properties
+    )
+
+
+def _cut(message: EmailMessage) -> tuple[Problem, ...]:
+    """A closing boundary that never came: the mail was cut off on its way."""
+    if not any(isinstance(d, CloseBoundaryNotFoundDefect) for part in message.walk() for d in part.defects):
+        return ()
+    return (
+        Problem(
+            "truncated_part", "邮件末尾不完整，其后的正文或附件可能缺失", "请重新导出邮件，或直接报送附件"
+        ),
     )
 
 

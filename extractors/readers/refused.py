@@ -22,8 +22,16 @@ REFUSALS: dict[str, Refusal] = {
         "是 Office 打开文档时的临时锁文件，不是文档本身",
         "请关闭文档后报送原件",
     ),
-    "damaged_zip": (errors.DamagedFile, "压缩结构损坏或文件不完整，无法打开", ""),
-    "damaged_ole": (errors.DamagedFile, "复合文档结构损坏或文件不完整，无法打开", ""),
+    "damaged_zip": (
+        errors.DamagedFile,
+        "压缩结构损坏或文件不完整，无法打开",
+        "请重新另存（压缩包请重新压缩）后重报",
+    ),
+    "damaged_ole": (
+        errors.DamagedFile,
+        "复合文档结构损坏或文件不完整，无法打开",
+        "请用 Office 或 WPS 打开并另存为 .docx 或 .xlsx 后重报",
+    ),
     "encrypted_ooxml": (errors.PasswordProtected, "文档设有打开密码，内容已加密", ""),
     "protected_doc": (errors.PasswordProtected, "Word 97-2003 文档设有打开密码，内容已加密", ""),
     "protected_xls": (errors.PasswordProtected, "Excel 97-2003 工作簿设有打开密码，内容已加密", ""),

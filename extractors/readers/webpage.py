@@ -122,7 +122,7 @@ def page_of(text: str, file: str) -> Page:
     """Parse and walk a page. Raises `DamagedFile` where lxml finds nothing."""
     from lxml import etree, html
 
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(_without_declaration(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

@@ -33,7 +33,9 @@ PARAGRAPH = "<w:p><w:r><w:t>双师型教师占比82%。</w:t></w:r></w:p>"
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha">' + "".join(
     f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 20}">' for n in range(9)
 )
-SMALL = Limits(bytes=2_000_000, entries=300, unpacked_bytes=40_000_000, part_bytes=8_000_000, parts=100, pages=20)
+SMALL = Limits(
+    bytes=2_000_000, entries=300, unpacked_bytes=40_000_000, part_bytes=8_000_000, parts=100, pages=20
+)
 
 
 def docx(body: str = PARAGRAPH, *, prolog: str = "", **parts: bytes) -> bytes:
@@ -81,8 +83,14 @@ def pdf(objects: list[bytes], *, root: int = 1, xref: bytes | None = None) -> by
     for number, body in enumerate(objects, 1):
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % at for at in places)
-    trailer = xref or b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, root, len(out))
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(
+        b"%010d 00000 n \n" % at for at in places
+    )
+    trailer = xref or b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1,
+        root,
+        len(out),
+    )
     return out + table + trailer
 
 
@@ -198,7 +206,9 @@ def test_the_corpus_has_many_kinds() -> None:
 
 
 @pytest.mark.parametrize(("name", "data", "code"), FILES, ids=[row[0] for row in FILES])
-def test_each_bad_file_has_its_own_reason(name: str, data: bytes, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_bad_file_has_its_own_reason(
+    name: str, data: bytes, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DUBAN_OFFICE", "0")
     found = outcome(data, name)
     assert found == code or code == "any"
@@ -208,7 +218,10 @@ def test_no_bad_file_hurts_its_neighbours(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("DUBAN_OFFICE", "0")
     jobs = []
     for number, (name, data, _) in enumerate(FILES):
-        for stem, content in ((f"{number}-bad", data), (f"{number}-good", "截至10月底，双师型教师占比82%。".encode())):
+        for stem, content in (
+            (f"{number}-bad", data),
+            (f"{number}-good", "截至10月底，双师型教师占比82%。".encode()),
+        ):
             path = tmp_path / stem
             path.write_bytes(content)
             jobs.append(ReadJob(str(path), name if stem.endswith("bad") else f"好{number}.txt"))

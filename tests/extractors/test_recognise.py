@@ -20,7 +20,9 @@ MAIL = b"From: a@b.cn\r\nTo: c@d.cn\r\nSubject: =?gb2312?B?sajLzQ==?=\r\nMIME-Ve
 
 
 def _bof(*records: tuple[int, bytes]) -> bytes:
-    return b"".join(struct.pack("<HH", number, len(body)) + body for number, body in ((0x0809, bytes(16)), *records))
+    return b"".join(
+        struct.pack("<HH", number, len(body)) + body for number, body in ((0x0809, bytes(16)), *records)
+    )
 
 
 KINDS: list[tuple[str, bytes, str]] = [

@@ -1,0 +1,136 @@
+"""The wall: whatever a reader does, it costs its own file, and says why."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+READERS = Path(__file__).parent / "files" / "readers"
+sys.path.insert(0, str(READERS))
+import hostile_readers
+
+from extractors import worker
+from extractors.sandbox import ReadJob, ReadResult, read_many
+
+ACTS = [
+    "ok",
+    "hang",
+    "ok",
+    "abort",
+    "ok",
+    "hang_in_c",
+    "hog",
+    "ok",
+    "huge",
+    "deep",
+    "raise",
+    "segfault",
+    "exit",
+    "ok",
+]
+ACTS += ["abort", "abort", "abort", "ok"]
+
+
+def jobs(folder: Path, acts: list[str]) -> Iterator[ReadJob]:
+    for number, act in enumerate(acts):
+        path = folder / f"{number}.txt"
+        path.write_text(act, encoding="utf-8")
+        yield ReadJob(str(path), f"{number}-{act}")
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ReadResult]:
+    folder = tmp_path_factory.mktemp("acts")
+    found = list(
+        read_many(jobs(folder, ACTS), workers=2, seconds=1.5, memory_mb=300, reader=hostile_readers.read)
+    )
+    return {result.job.file: result for result in found}
+
+
+def test_every_job_has_exactly_one_result(results: dict[str, ReadResult]) -> None:
+    assert sorted(results) == sorted(f"{number}-{act}" for number, act in enumerate(ACTS))
+    assert all((result.document is None) != (result.problem is None) for result in results.values())
+
+
+def test_neighbours_of_bad_files_are_read(results: dict[str, ReadResult]) -> None:
+    good = [result for name, result in results.items() if name.endswith("-ok")]
+    assert [result.document.text for result in good if result.document] == ["ok"] * ACTS.count("ok")
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        ("1-hang", "超过 1.5 秒"),
+        ("5-hang_in_c", "超过 1.5 秒"),
+        ("3-abort", "异常退出"),
+        ("11-segfault", "异常退出"),
+        ("12-exit", "异常退出"),
+        ("6-hog", "内存超过 300 MB"),
+        ("8-huge", "内存超过限额"),
+        ("9-deep", "内部出错"),
+        ("10-raise", "内部出错"),
+    ],
+)
+def test_each_failure_says_what_happened(results: dict[str, ReadResult], act: str, words: str) -> None:
+    problem = results[act].problem
+    assert problem is not None
+    assert problem.code == "reading_stopped"
+    assert words in problem.message
+    assert problem.remedy
+
+
+def test_workers_do_not_import_the_main_module(tmp_path: Path) -> None:
+    found = list(
+        read_many(jobs(tmp_path, ["main"]), workers=1, seconds=5, memory_mb=300, reader=hostile_readers.read)
+    )
+    assert [result.document.text for result in found if result.document] == [""]
+
+
+def test_jobs_are_taken_as_needed(tmp_path: Path) -> None:
+    taken = []
+
+    def endless() -> Iterator[ReadJob]:
+        for job in jobs(tmp_path, ["ok"] * 500):
+            taken.append(job)
+            yield job
+
+    results = read_many(endless(), workers=1, seconds=5, memory_mb=300, reader=hostile_readers.read)
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert len(taken) < 20
+
+
+def test_no_jobs_start_no_results() -> None:
+    assert list(read_many([], workers=2, seconds=5, memory_mb=300)) == []
+
+
+@pytest.mark.parametrize(("workers", "seconds", "memory"), [(0, 5, 300), (1, 0, 300), (1, 5, 0)])
+def test_senseless_limits_are_refused(workers: int, seconds: float, memory: int) -> None:
+    with pytest.raises(ValueError, match="must be positive"):
+        list(read_many([], workers=workers, seconds=seconds, memory_mb=memory))
+
+
+def test_a_real_file_comes_back_whole(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_text("截至2021年10月底，双师型教师占比82%。", encoding="gb18030")
+    [result] = read_many([ReadJob(str(path), "某校/报告.txt")], workers=1, seconds=20, memory_mb=500)
+    assert result.document is not None
+    assert (result.document.file, result.document.kind, result.document.text) == (
+        "某校/报告.txt",
+        "txt",
+        "截至2021年10月底，双师型教师占比82%。",
+    )
+
+
+def test_a_vanished_file_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    [result] = read_many([ReadJob(str(tmp_path / "gone"), "报告.docx")], workers=1, seconds=20, memory_mb=500)
+    assert result.problem is not None
+    assert result.problem.code == "unreadable"
+
+
+def test_only_children_are_measured() -> None:
+    assert worker.resident(1, parent=-1) == 0
+    assert worker.resident(2**22 + 5) == 0
