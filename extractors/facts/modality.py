@@ -77,12 +77,22 @@ _PORTION = re.compile(
 )
 #: A named stage before the end (桩基完成, 首付款已付, 主体验收): the act is under way.
 _STAGE = re.compile(
-    r"(?:桩基|地基|基础|主体|首付款|预付款|首笔|前期|土建|地勘|勘察|环评|可研|图纸|施工图|招标|招投标|初审|框架|初稿|草案|征地|拆迁|场地平整|[三四五七]通一平|立项|开工)"
+    r"(?:桩基|地基|基础|主体|首付款|预付款|首笔|土建|征地|拆迁|场地平整|[三四五七]通一平|初审|框架|初稿|草案|开工)"
     r"[^，。；]{0,10}(?:完成|完工|验收|支付|结束|封顶|形成|办结|到位|备齐)"
-    r"|(?:完成|通过|办结|形成)[^，。；]{0,8}(?:桩基|地基|基础施工|主体|首付款|预付款|前期|土建|地勘|勘察|环评|可研|施工图|招标|招投标|初审|初稿|草案|征地|拆迁|场地平整|立项|初步)"
+    r"|(?:完成|通过|办结|形成)[^，。；]{0,8}(?:桩基|地基|基础施工|主体|首付款|预付款|土建|初审|初稿|草案|征地|拆迁|场地平整)"
+)
+#: A step before the work itself; with a plan after it only the plan is told.
+_EARLY_STAGE = re.compile(
+    r"(?:前期|地勘|勘察|环评|可研|可行性研究|图纸|施工图|初步设计|规划设计|设计|招标|招投标|立项|选址)[^，。；]{0,10}(?:完成|结束|形成|办结|通过|批复)"
+    r"|(?:完成|通过|办结)[^，。；]{0,8}(?:前期|地勘|勘察|环评|可研|施工图|招标|招投标|立项|选址|初步设计)"
+)
+#: 对接3次, 沟通两次, 会签中: talking, however often, is under way.
+_UNDERWAY = re.compile(
+    r"(?:对接|沟通|协商|洽谈|汇报|协调|磋商|联系|会商)[^，。；]{0,6}(?:\d{1,3}|[一二两三四五六七八九十多]{1,2})[余多]?[次轮]"
+    r"|[一-鿿]{2}(?<![高初其年集期当二三四五六])中$"
 )
 _AWAITING = re.compile(
-    r"(?<![接等招对款虐期优看善相亏])待(?!遇|客|人|岗|业|命|机)[^，。；]{0,10}(?:批|备案|审|验|公布|评|复|定|议|下达|拨付|印发|确认|答复|反馈|通过|签)"
+    r"(?<![接等招对款虐期优看善相亏])待(?!遇|客|岗|业|命|机)[^，。；]{0,10}(?:批|备案|审|验|公布|评|复|定|议|下达|拨付|印发|确认|答复|反馈|通过|签)"
     r"|[还尚仍](?:差|剩|余)[^，。；]{0,10}(?:手续|环节|程序|验收)|(?:需|要)?等[^，。；]{0,6}(?:下一?批|通知|批复|文件)"
 )
 #: 待确定比例后测算: waiting for something, and then the act; only the plan is told.
@@ -211,7 +221,7 @@ def _weighed_ordinary(
     return ("done", 1) if _PAST_DAY.search(text) else ("none", 0)
 
 
-def _by_pattern(text: str, best: dict[str, int]) -> tuple[Modality, int] | None:
+def _by_pattern(text: str, best: dict[str, int]) -> tuple[Modality | Literal["prepared"], int] | None:
     """What the build of the clause says before its words do: a demand, a share of the work, a stage, a wait."""
     if best.get("blocked", 0) == 3 or best.get("planned", 0) == 3:
         return None
@@ -219,9 +229,9 @@ def _by_pattern(text: str, best: dict[str, int]) -> tuple[Modality, int] | None:
         return "none", 2
     if _ONCE.search(text):
         return "planned", 3
-    if _PORTION.search(text) or _AWAITING.search(text) or _STAGE.search(text):
+    if _PORTION.search(text) or _AWAITING.search(text) or _STAGE.search(text) or _UNDERWAY.search(text):
         return "ongoing", 3
-    return None
+    return ("prepared", 2) if _EARLY_STAGE.search(text) else None
 
 
 def _is_counted_result(best: dict[str, int], counted: bool, text: str) -> bool:
@@ -243,13 +253,15 @@ def _continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
 
 def _is_other_half(text: str, clause: Clause, before: Sequence[Clause]) -> bool:
     """中餐已开班，西餐教师未到位: one half done, the other not yet, and no word that it failed or lasts."""
-    if not before or before[-1].status not in ("done", "ongoing") or before[-1].strength < 2:
+    if not before or before[-1].status not in ("done", "ongoing", "prepared") or before[-1].strength < 2:
         return False
     groups = {cue.group for cue in clause.cues if cue.status == "blocked"}
     near = text[before[-1].start : clause.end]
     if any(
         re.search(r"实质|任何|进展|结果|一", cue.surface + text[cue.end : cue.end + 3]) for cue in clause.cues
     ):
+        return False
+    if not any(cue.surface.startswith(("未", "尚", "还", "暂")) for cue in clause.cues):
         return False
     return groups <= _NOT_YET_GROUPS and not _LASTING.search(near) and not re.search(r"仅|只|无人", near)
 
