@@ -29,7 +29,7 @@ from outputs.report_words import (
     period_words,
     target_words,
 )
-from outputs.untrusted import excerpt, show_hidden
+from outputs.untrusted import clip, show_hidden
 
 #: sha256, block, start, end of a quote → PNG or JPEG of the page around it, quote highlighted.
 Crops = Mapping[tuple[str, int, int, int], bytes]
@@ -120,7 +120,7 @@ def _filters(report: Report, crops: Crops) -> dict[str, Callable[..., Any]]:
         "due": due_words,
         "target": target_words,
         "ocr": ocr_grade,
-        "head": lambda text: excerpt(text, 46) if len(text) <= 46 else text[:44] + "……",
+        "head": lambda text: clip(text, 46),
         "kinds": lambda gaps: tuple(dict.fromkeys(kind_name(gap.finding.kind) for gap in gaps)),
         "closes": lambda gaps: tuple(dict.fromkeys(gap.finding.closes_by for gap in gaps)),
         "first_by": lambda gaps: min(gap.by for gap in gaps),

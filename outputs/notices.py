@@ -15,8 +15,8 @@ from outputs.word_paper import QUOTE_LIMIT, Paper
 
 #: The blank in 督办〔2021〕　　号, filled by hand or by the decision to issue.
 BLANK = "　　"
-#: Quotes of one gap in a notice; the unit has its own file.
-_QUOTES_PER_GAP = 3
+#: Quotes of one item in a notice; the unit has its own file.
+_QUOTES_PER_ITEM = 3
 
 
 def render_notice(report: Report, unit: str, *, number: str = "") -> bytes:
@@ -32,12 +32,7 @@ def render_notice(report: Report, unit: str, *, number: str = "") -> bytes:
     paper = _open(report, "督办单", number)
     paper.line(f"{entry.name}：", "公文顶格")
     paper.line(_opening(report, entry, gaps))
-    for style in report.lights:
-        lit = [gap for gap in gaps if gap.finding.light == style.light]
-        if lit:
-            paper.heading(1, f"{style.name}灯事项（{len(lit)}条）")
-            for gap in lit:
-                _gap(paper, report, entry, gap)
+    _by_item(paper, report, entry, gaps)
     _reply(paper, report)
     _receipt_slip(paper, entry)
     paper.sign(report.office, report.as_of)
@@ -102,31 +97,78 @@ def _opening(report: Report, entry: UnitEntry, gaps: Sequence[GapEntry]) -> str:
     )
 
 
-def _gap(paper: Paper, report: Report, entry: UnitEntry, gap: GapEntry) -> None:
-    finding = gap.finding
-    item = report.entry(finding.item) if finding.item is not None else None
-    place = f"第{finding.item}项" if finding.item is not None else ""
-    paper.heading(2, f"{place}{kind_name(finding.kind)}")
-    if item is not None:
-        role = (
-            "牵头"
-            if entry.short in item.item.lead
-            else "责任"
-            if entry.short in item.item.responsible
-            else ""
+def _by_item(paper: Paper, report: Report, entry: UnitEntry, gaps: Sequence[GapEntry]) -> None:
+    """Items with something to discuss one by one, worst light first; mere absence of material as a table."""
+    bare = [gap for gap in gaps if gap.finding.kind == "no_evidence"]
+    told = [gap for gap in gaps if gap.finding.kind != "no_evidence"]
+    if told:
+        paper.heading(1, "需说明和补报的事项")
+    order = [style.light for style in report.lights]
+    told.sort(key=lambda gap: order.index(gap.finding.light))
+    groups: dict[int | None, list[GapEntry]] = {}
+    for gap in told:
+        groups.setdefault(gap.finding.item, []).append(gap)
+    for number, group in groups.items():
+        _item(paper, report, entry, number, group)
+    if bare:
+        paper.heading(1, "未见到材料的事项")
+        paper.line(
+            f"下列{len(bare)}项任务，本期材料中未见到有关举措的记载，请于{day_words(report.reply_by)}前补报。"
         )
-        parts = [one.part for one in item.parts if finding.part in (None, one.part.id)]
-        marks = [f"期限{due_words(part)}" for part in parts if part.due]
-        marks += [target_words(target) for part in parts for target in part.targets]
-        about = f"（{'；'.join(marks)}）" if marks else ""
-        paper.labelled("清单要求", f"“{item.item.text}”{about}" + (f"你单位为{role}单位。" if role else ""))
-    own = [card for card in gap.cards if card.unit == entry.short and card.source == "unit"]
-    for card in own[:_QUOTES_PER_GAP]:
+        paper.table(("任务", "清单要求", "职责", "灯", "请补报"), (12, 76, 14, 9, 45),
+                    [_bare_row(report, entry, gap) for gap in bare], centred=(0, 2, 3))  # fmt: skip
+
+
+def _bare_row(report: Report, entry: UnitEntry, gap: GapEntry) -> list[str]:
+    item = report.entry(gap.finding.item) if gap.finding.item is not None else None
+    text = item.item.text if item else ""
+    light = report.style(gap.finding.light).name
+    return [str(gap.finding.item or "—"), text, _role(item, entry), light, gap.finding.closes_by]
+
+
+def _role(item: ItemEntry | None, entry: UnitEntry) -> str:
+    if item is None:
+        return ""
+    if entry.short in item.item.lead:
+        return "牵头"
+    return "责任" if entry.short in item.item.responsible else "有关"
+
+
+def _item(
+    paper: Paper, report: Report, entry: UnitEntry, number: int | None, gaps: Sequence[GapEntry]
+) -> None:
+    item = report.entry(number) if number is not None else None
+    lights = "、".join(dict.fromkeys(f"{report.style(gap.finding.light).name}灯" for gap in gaps))
+    names = "、".join(dict.fromkeys(kind_name(gap.finding.kind) for gap in gaps))
+    place = f"第{number}项" if number is not None else "本期材料"
+    paper.heading(2, f"{place}：{names}（{lights}）")
+    if item is not None:
+        paper.labelled(
+            "清单要求", f"“{item.item.text}”{_marks(item, gaps)}你单位为{_role(item, entry)}单位。"
+        )
+    own = {
+        (card.evidence.sha256, card.evidence.block, card.evidence.start): card
+        for gap in gaps
+        for card in gap.cards
+        if card.unit == entry.short and card.source == "unit"
+    }
+    for card in list(own.values())[:_QUOTES_PER_ITEM]:
         paper.labelled("你单位材料", _own_words(card))
     if not own:
         paper.labelled("你单位材料", "未见到有关表述。")
-    paper.labelled("核对情况", _because(gap, entry))
-    paper.labelled("请补报", f"{finding.closes_by.rstrip('。')}；{day_words(gap.by)}前。")
+    for gap in gaps:
+        paper.labelled(f"核对情况（{kind_name(gap.finding.kind)}）", _because(gap, entry))
+    closes = "；".join(dict.fromkeys(gap.finding.closes_by.rstrip("。") for gap in gaps))
+    paper.labelled("请补报", f"{closes}；{day_words(min(gap.by for gap in gaps))}前。")
+
+
+def _marks(item: ItemEntry, gaps: Sequence[GapEntry]) -> str:
+    """Due dates and targets of the parts that the gaps are about."""
+    named = {gap.finding.part for gap in gaps}
+    parts = [one.part for one in item.parts if None in named or one.part.id in named]
+    marks = [f"期限{due_words(part)}" for part in parts if part.due]
+    marks += [target_words(target) for part in parts for target in part.targets]
+    return f"（{'；'.join(marks)}）" if marks else ""
 
 
 def _own_words(card: EvidenceCard) -> str:
@@ -160,7 +202,7 @@ def _receipt_slip(paper: Paper, entry: UnitEntry) -> None:
     paper.heading(1, "回执")
     rows = [["单位", entry.short], ["回复意见（认可、异议及依据）", ""], ["补报材料名称、份数", ""]]
     rows += [["填报人、联系电话", ""], ["主要负责人（签字）", ""], ["日期", ""]]
-    paper.table(("项目", "内容"), (56, 100), rows)
+    paper.table(("项目", "内容"), (56, 100), rows, height=11, together=True)
 
 
 def _unreadable(paper: Paper, report: Report, unit: str) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from outputs.notices import BLANK
 from outputs.report_types import ItemEntry, Report, UnitEntry
 from outputs.report_words import STATUS_NAMES, day_words, due_words, kind_name, period_words, target_words
-from outputs.untrusted import excerpt
+from outputs.untrusted import clip, excerpt
 from outputs.word_paper import QUOTE_LIMIT, Paper
 
 #: Months the timetable shows from the report's month on; one row of an A4 landscape page holds them.
@@ -42,7 +42,7 @@ def render_task_book(report: Report, unit: str) -> bytes:
     paper.section(landscape=False)
     paper.heading(1, "审签")
     rows = [["填报人、联系电话", ""], ["分管负责人（签字）", ""], ["主要负责人（签字）", ""], ["日期", ""]]
-    paper.table(("项目", "内容"), (56, 100), rows)
+    paper.table(("项目", "内容"), (56, 100), rows, height=12, together=True)
     paper.line(f"报回时文件名请写明单位和期次。文号：任务〔{report.as_of.year}〕{BLANK}号。", "表注")
     return paper.data()
 
@@ -57,16 +57,16 @@ def _items(report: Report, entry: UnitEntry) -> list[ItemEntry]:
 def _task(paper: Paper, report: Report, unit: UnitEntry, entry: ItemEntry) -> None:
     role = "牵头" if entry.item.number in unit.leads else "责任"
     paper.heading(1, f"第{entry.item.number}项（{role}）")
-    paper.labelled("清单要求", f"“{entry.item.text}”")
+    paper.labelled("清单要求", f"“{entry.item.text}”", keep=True)
     rows = [
         ["明确目标", _goals(entry)],
         ["分析现状", _standing(entry, unit)],
         ["查找差距", _gaps(report, unit, entry)],
-        ["细化措施", "1.\n2.\n3."],
+        ["细化措施", "1.\n\n2.\n\n3.\n"],
         ["责任分工", "分管负责人：　　　　　　具体承办人：　　　　　　联系电话："],
         ["完成时限", "阶段目标：　　　　年　　月　　日前\n全部完成：　　　　年　　月　　日前"],
     ]
-    paper.table(("项目", "内容"), (26, 130), rows, centred=(0,))
+    paper.table(("项目", "内容"), (26, 130), rows, centred=(0,), height=11, together=True)
 
 
 def _goals(entry: ItemEntry) -> str:
@@ -111,7 +111,7 @@ def _timetable(paper: Paper, report: Report, items: Sequence[ItemEntry]) -> None
     for entry in items:
         for one in entry.parts:
             marks = [_mark(one.part.due, one.state, year, month, report.as_of) for year, month in months]
-            rows.append([str(entry.item.number), excerpt(one.part.text, 40), *(mark for mark, _ in marks)])
+            rows.append([str(entry.item.number), clip(one.part.text, 40), *(mark for mark, _ in marks)])
             shades.append(["", "", *(fill for _, fill in marks)])
     widths = (12, 57, *([13] * TIMETABLE_MONTHS))
     paper.table(heads, widths, rows, centred=(0, *range(2, TIMETABLE_MONTHS + 2)), shades=shades)

@@ -12,7 +12,9 @@ import unicodedata
 #: C0 and C1 controls (tab and line feed stay), bidi and zero-width marks, lone surrogates, noncharacters.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]|[\U000e0000-\U000e007f]|[\U0001fffe-\U0010ffff]"
+    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]|[\U000e0000-\U000e007f]|["
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
 )
 #: Excel and its kin obey a cell that begins so; the full-width forms too, in a Chinese locale.
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -91,3 +93,8 @@ def excerpt(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return f"{text[:limit]}……（原文共{len(text)}字，此处节录）"
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` characters, the cut shown by ……; for table cells and headlines of our own words."""
+    return text if len(text) <= limit else text[: limit - 2] + "……"

@@ -47,9 +47,11 @@ class Paper:
         """Numbered by Word: 一、 （一） 1. （1）."""
         self.line(text, f"Heading {level}")
 
-    def labelled(self, label: str, text: str) -> None:
-        """A paragraph whose first words are set in 黑体: 清单要求：…"""
+    def labelled(self, label: str, text: str, *, keep: bool = False) -> None:
+        """A paragraph whose first words are set in 黑体: 清单要求：… `keep`: on one page with what follows."""
         paragraph = self.line("")
+        if keep:
+            paragraph.paragraph_format.keep_with_next = True
         paragraph.add_run(f"{label}：", style="要点标签")
         paragraph.add_run(paper_text(text))
 
@@ -76,10 +78,13 @@ class Paper:
         *,
         centred: Sequence[int] = (),
         shades: Sequence[Sequence[str]] = (),
+        height: float = 0,
+        together: bool = False,
     ) -> None:
         """A ruled table; `widths` in mm, head row repeated on every page, rows never torn apart.
 
-        `centred`: columns set in the middle. `shades`: hex fill per cell and row, "" for none.
+        `centred`: columns set in the middle. `shades`: hex fill per cell and row, "" for none. `height`: least
+        height of a row in mm, for forms to be filled in. `together`: the whole table on one page if it fits.
         """
         table = self._document.add_table(rows=0, cols=len(heads), style="公文表格")
         _fix_layout(table, widths)
@@ -90,6 +95,11 @@ class Paper:
             for cell, fill in zip(cells, shades[place] if shades else (), strict=False):
                 if fill:
                     _shade(cell, fill)
+            if height:
+                _least_height(table.rows[-1], height)
+            if together and place < len(rows) - 1:
+                for cell in cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def sign(self, agency: str, day: date) -> None:
         """发文机关署名 and 成文日期 two lines below the text."""
@@ -168,6 +178,12 @@ def _fill_row(table: Any, texts: Sequence[str], styles: Sequence[str], *, head: 
         cell_properties.insert(0, parse_xml(f'<w:tcW {nsdecls("w")} w:w="{width}" w:type="dxa"/>'))
         cell_properties.append(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>'))
     return cells
+
+
+def _least_height(row: Any, height: float) -> None:
+    twips = round(height * _TWIPS_PER_MM)
+    mark = parse_xml(f'<w:trHeight {nsdecls("w")} w:val="{twips}" w:hRule="atLeast"/>')
+    row._tr.get_or_add_trPr().append(mark)
 
 
 def _shade(cell: Any, fill: str) -> None:

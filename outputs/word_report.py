@@ -16,7 +16,7 @@ from outputs.report_words import (
     period_words,
     target_words,
 )
-from outputs.untrusted import excerpt
+from outputs.untrusted import clip, excerpt
 from outputs.word_paper import QUOTE_LIMIT, Paper
 from outputs.word_report_lists import attachments
 
@@ -29,7 +29,8 @@ def render_word(report: Report) -> bytes:
     title = f"关于《{report.plan_title}》任务落实情况的督查通报"
     paper = Paper(title, report.as_of, report.office)
     paper.letterhead(report.office, f"督查通报〔{report.as_of.year}〕　　号")
-    paper.line(f"{title}（{period_words(report.period)}）", "公文标题")
+    paper.line(title, "公文标题")
+    paper.line(f"（{period_words(report.period)}）", "公文副题")
     paper.line("", "公文顶格")
     paper.line("各有关单位：", "公文顶格")
     _opening(paper, report)
@@ -81,7 +82,7 @@ def _risks(paper: Paper, report: Report) -> None:
         [
             str(risk.rank),
             f"第{risk.entry.item.number}项",
-            excerpt(risk.entry.item.text, 60),
+            clip(risk.entry.item.text, 60),
             "、".join(dict.fromkeys(kind_name(gap.finding.kind) for gap in risk.entry.gaps)),
             "、".join(risk.entry.item.lead),
             risk.words,
@@ -143,7 +144,7 @@ def _deadlines(paper: Paper, report: Report) -> None:
     rows = [
         [
             f"第{due.entry.item.number}项",
-            excerpt(due.part.text, 80),
+            clip(due.part.text, 80),
             due_words(due.part),
             f"逾期{due.days}天" if due.days > 0 else f"还有{-due.days}天",
             report.style(due.gap.finding.light).name,
@@ -176,7 +177,7 @@ def _main_gaps(paper: Paper, report: Report) -> None:
             f"另有{len(report.bare)}项任务，本期各单位材料中未见到有关举措的记载，请于{day_words(report.reply_by)}前补报。"
         )
         rows = [
-            [str(entry.item.number), excerpt(entry.item.text, 90), _units_words(entry), gap.finding.closes_by]
+            [str(entry.item.number), clip(entry.item.text, 100), _units_words(entry), gap.finding.closes_by]
             for entry, gap in report.bare
         ]
         paper.table(("任务", "清单要求", "单位", "补什么可销号"), (12, 62, 38, 44), rows, centred=(0,))
@@ -208,7 +209,7 @@ def _main_entry(paper: Paper, report: Report, entry: ItemEntry, gaps: Sequence[G
 def _headline(text: str) -> str:
     """The first clause of the requirement; the whole stands in the next paragraph."""
     ends = [place for place in (text.find(mark) for mark in "，。；") if place > 5]
-    return excerpt(text[: min(ends)] if ends else text, 40)
+    return clip(text[: min(ends)] if ends else text, 40)
 
 
 def _requirement(entry: ItemEntry) -> str:
@@ -294,7 +295,7 @@ def _commitments(paper: Paper, report: Report) -> None:
     paper.line(
         f"通知正文另有{len(report.commitments)}项工作未列入清单，不计入上述判定，请有关单位一并掌握、报送时单列。"
     )
-    rows = [[one.id, one.text, excerpt(one.body, 120)] for one in report.commitments]
+    rows = [[one.id, one.text, clip(one.body, 120)] for one in report.commitments]
     paper.table(("编号", "内容", "正文原文"), (14, 66, 76), rows, centred=(0,))
 
 

@@ -12,7 +12,7 @@ from outputs.report_words import (
     period_words,
     target_words,
 )
-from outputs.untrusted import excerpt
+from outputs.untrusted import clip, excerpt
 from outputs.word_paper import CELL_LIMIT, Paper
 
 
@@ -62,7 +62,7 @@ def basis(entry: ItemEntry) -> str:
         return "未见到材料"
     card = cards[0]
     status = f"〔{STATUS_NAMES[card.status]}〕" if card.status in STATUS_NAMES else ""
-    return f"{status}“{excerpt(card.evidence.quote, 60)}”（{card.unit or '待认定'}，{card.place}）"
+    return f"{status}“{clip(card.evidence.quote, 60)}”（{card.unit or '待认定'}，{card.place}）"
 
 
 def _units(paper: Paper, report: Report) -> None:
@@ -82,7 +82,7 @@ def _units(paper: Paper, report: Report) -> None:
                 "、".join(map(str, unit.leads)) or "无",
                 "、".join(map(str, unit.responsible)) or "无",
                 f"{len(unit.files)}份",
-                excerpt(files, CELL_LIMIT) or ("未见到材料" if unit.leads or unit.responsible else "无"),
+                clip(files, CELL_LIMIT) or ("未见到材料" if unit.leads or unit.responsible else "无"),
                 f"{len(unit.gaps)}条" + (f"（{gaps}）" if gaps else ""),
             ]
         )

@@ -163,18 +163,19 @@ _DEFAULTS = (
     f'<w:rFonts w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{BODY_FONT}" w:cs="{DIGIT_FONT}"/>'
     '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
 )
-_TABLE = (
+_RULES = "".join(
+    f'<w:{side} w:val="single" w:sz="{8 if side in ("top", "bottom") else 4}" w:space="0" w:color="000000"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_TABLE_NORMAL = (
     f'<w:style {nsdecls("w")} w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
     '<w:top w:w="0" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
-    '<w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
+    '<w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+)
+_TABLE_RULED = (
     f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="Ruled"><w:name w:val="公文表格"/>'
-    '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
-    + "".join(
-        f'<w:{side} w:val="single" w:sz="{8 if side in ("top", "bottom") else 4}" w:space="0" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    + "</w:tblBorders></w:tblPr></w:style>",
+    f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{_RULES}</w:tblBorders></w:tblPr></w:style>'
 )
 
 
@@ -190,7 +191,8 @@ def _styles() -> list[str]:
     return [
         _DEFAULTS,
         _NORMAL,
-        *_TABLE,
+        _TABLE_NORMAL,
+        _TABLE_RULED,
         *(_heading(level) for level in (1, 2, 3, 4)),
         _LABEL,
         _style("Body", "公文正文", paragraph=spacing + _BODY_INDENT),
@@ -200,6 +202,7 @@ def _styles() -> list[str]:
         _style("Number", "发文字号", paragraph=_red_rule() + spacing + centre),
         _style("DocTitle", "公文标题", font=TITLE_FONT, size=SIZE_2, line=660,
                paragraph=f"<w:keepNext/>{spacing}{centre}"),
+        _style("Subtitle", "公文副题", font=SUB_FONT, paragraph=spacing + centre),
         _style("Attachment", "附件标志", font=HEAD_FONT, paragraph=f"<w:keepNext/>{spacing}"),
         _style("AttachmentTitle", "附件标题", font=TITLE_FONT, size=36,
                paragraph=f"<w:keepNext/>{spacing}{centre}"),

@@ -19,6 +19,7 @@ from outputs.untrusted import safe_name
 MANIFEST = ".duban-papers.json"
 EDITED_FOLDER = "人工改动"
 NEW_SUFFIX = "-新"
+NOTICES, REMINDERS = "督办单", "催报函"
 
 Render = Callable[[], bytes]
 
@@ -46,7 +47,27 @@ def write_papers(
     Never raises for a single paper: its result says in Chinese what happened and the others are written.
     Raises OSError only where the folder itself cannot be made.
     """
-    return write_rendered(dict(_papers(report, crops, notices=notices)), folder)
+    papers = dict(_papers(report, crops, notices=notices))
+    if notices:
+        _clear_old(folder, set(papers))
+    return write_rendered(papers, folder)
+
+
+def _clear_old(folder: Path, papers: set[str]) -> None:
+    """Notices of an earlier run of the same day that no longer apply: ours go, edited ones are kept apart."""
+    known = _read_manifest(folder)
+    for name in (NOTICES, REMINDERS):
+        for paper in sorted((folder / name).glob("*.docx")):
+            relative = f"{name}/{paper.name}"
+            if relative in papers or paper.name.startswith("~$") or paper.stem.endswith(NEW_SUFFIX):
+                continue
+            try:
+                if _hash(paper) == known.get(relative):
+                    paper.unlink()
+                else:
+                    _keep_edited(folder, paper)
+            except OSError:
+                continue  # open in an office program: it stays until the next run
 
 
 def write_rendered(papers: Mapping[str, Render], folder: Path) -> tuple[PaperResult, ...]:
@@ -101,11 +122,15 @@ def _papers(
 
 
 def _notice_papers(report: Report) -> Iterator[tuple[str, Render]]:
+    silent = {*report.silent, *report.silent_beside}
     for unit in report.units:
         name = f"{safe_name(unit.short)}.docx"
-        if unit.silent or (unit.gaps and unit.accountable):
-            folder = "催报函" if unit.silent else "督办单"
-            yield f"{folder}/{name}", _notice(report, unit.short, silent=unit.silent)
+        if not unit.accountable:
+            continue
+        if any(gap.finding.kind != "not_submitted" for gap in unit.gaps):
+            yield f"{NOTICES}/{name}", _notice(report, unit.short, silent=False)
+        if unit.short in silent:
+            yield f"{REMINDERS}/{name}", _notice(report, unit.short, silent=True)
 
 
 def _notice(report: Report, unit: str, *, silent: bool) -> Render:
@@ -176,7 +201,7 @@ def _keep_edited(folder: Path, target: Path) -> Path:
     while place.exists():
         number += 1
         place = kept / f"{stem}（{number}）{suffix}"
-    os.replace(target, place)
+    target.replace(place)
     return place
 
 
@@ -203,7 +228,7 @@ def _replace(target: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(temporary, target)
+        temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -24,6 +24,7 @@ FORMULA = "=cmd|'/c calc'!A0"
 RTL = "\u202e倒写的文件\u202c"
 CONTROL = "铃\x07声\x00与\ud800代理"
 LONG = "水产学校培训情况" * 1250  # 10,000 characters
+BUILDING = "一是加强实训基地建设。机电技术实训基地主体结构已封顶，正在进行设备安装，预计2022年6月投入使用。"
 PHONE, IDENTITY = "13812345678", "371082199001011234"
 
 
@@ -163,8 +164,7 @@ def _fill(desk: Desk) -> None:
         [
             "荣成市教育和体育局2021年职教高地建设工作总结",
             "二、主要做法",
-            "一是加强实训基地建设。机电技术实训基地主体结构已封顶，正在进行设备安装，预计2022年6月投入使用。"
-            f"联系人王某，电话{PHONE}，身份证号{IDENTITY}。",
+            BUILDING + f"联系人王某，电话{PHONE}，身份证号{IDENTITY}。",
             "二是抓好“双师型”队伍。全市中职学校专业教师“双师型”占比达到68.5%，比上年提高6个百分点。",
             f"三是对外合作{SCRIPT}，{FORMULA}，{RTL}，{CONTROL}。",
             LONG,
@@ -306,7 +306,7 @@ def build_morning(plan: Plan, change: Callable[[Desk], None] | None = None) -> R
         previous={15: "正常", 16: "滞后", 2: "正常"},
         history={"2020H2": {15: "正常", 25: "无法判断"}, "2021H1": {15: "正常", 25: "正常"}},
         running=RunningPeriod("2022H1", date(2022, 1, 1), date(2022, 6, 30)),
-        opinions={ids[0]: Opinion("认可差距", "李审核", "2022-01-30T09:00:00", FORMULA)},
+        opinions={ids[0]: Opinion("认可", "李审核", "2022-01-30T09:00:00", FORMULA)},
     )  # fmt: skip
 
 

@@ -1,0 +1,106 @@
+"""Papers to one unit: its own words only, nothing private, room to answer."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from docx import Document
+
+from outputs.notices import render_notice, render_reminder
+from outputs.notices_tasks import render_task_book
+from outputs.report import Report
+
+
+def _text(data: bytes) -> str:
+    document: Any = Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def test_a_notice_quotes_only_its_addressee(morning: Report) -> None:
+    text = _text(render_notice(morning, "市教体局"))
+    assert "机电技术实训基地主体结构已封顶" in text
+    assert "1230人次" not in text  # 市人社局
+    assert "680人次" not in text  # 水产学校
+    assert "1230与680" not in text
+
+
+def test_recycled_material_does_not_name_the_other_unit(build: Callable[..., Report]) -> None:
+    text = _text(render_notice(build(), "市人社局"))
+    assert "与以往材料相同" in text
+
+    def lend(desk: Any) -> None:
+        from dataclasses import replace
+
+        old = next(one for one in desk.submissions if one.file.startswith("2021上半年/"))
+        desk.submissions[desk.submissions.index(old)] = replace(
+            old, unit="市财政局", file="市财政局/半年.docx"
+        )
+
+    foreign = _text(render_notice(build(lend), "市人社局"))
+    assert "与其他单位材料相同" in foreign
+    assert "市财政局/半年" not in foreign
+    assert "560人次" not in foreign
+
+
+def test_the_number_stays_blank_until_it_is_issued(morning: Report) -> None:
+    assert "督办〔2022〕　　号" in _text(render_notice(morning, "市教体局"))
+    assert "督办〔2022〕3号" in _text(render_notice(morning, "市教体局", number="3"))
+
+
+def test_a_notice_says_what_to_send_by_when_and_how_to_object(morning: Report) -> None:
+    text = _text(render_notice(morning, "市教体局"))
+    assert "2022年2月15日前" in text
+    assert "2022年2月7日前书面反映" in text
+    assert "机电技术实训基地竣工验收意见" in text
+    assert "荣成市教育和体育局：" in text
+
+
+def test_nothing_private_stands_in_an_issued_paper(morning: Report) -> None:
+    for text in (
+        _text(render_notice(morning, "市教体局")),
+        _text(render_task_book(morning, "市教体局")),
+    ):
+        assert "13812345678" not in text
+        assert "371082199001011234" not in text
+        assert "\u202e" not in text
+
+
+def test_a_reminder_lists_the_silent_units_duties(morning: Report) -> None:
+    text = _text(render_reminder(morning, "市发改局"))
+    assert "未见到你单位可读的本期材料" in text
+    assert "2021年完成水产学校创客实践中心建设。" in text
+
+
+def test_a_reminder_says_which_file_could_not_be_opened(morning: Report) -> None:
+    text = _text(render_reminder(morning, "市公安局"))
+    assert "打不开.docx" in text
+    assert "请取消密码后重报" in text
+
+
+def test_a_task_book_has_room_for_measures_and_a_timetable(morning: Report) -> None:
+    text = _text(render_task_book(morning, "市人社局"))
+    for word in ("明确目标", "分析现状", "查找差距", "细化措施", "责任分工", "完成时限", "时间表"):
+        assert word in text
+    assert "期限：2022年12月31日" in text
+    assert "1230人次" in text  # its own words
+    assert "680人次" not in text
+
+
+@pytest.mark.parametrize("render", [render_notice, render_reminder, render_task_book])
+def test_an_unknown_unit_is_refused(morning: Report, render: Callable[[Report, str], bytes]) -> None:
+    with pytest.raises(ValueError, match="方案"):
+        render(morning, "市水利局")
+
+
+def test_a_unit_without_gaps_gets_no_notice(morning: Report) -> None:
+    quiet = next(unit.short for unit in morning.units if not unit.gaps)
+    with pytest.raises(ValueError, match="没有需要督办的差距"):
+        render_notice(morning, quiet)
+
+
+def test_the_same_report_gives_the_same_notices(morning: Report) -> None:
+    assert render_notice(morning, "市教体局") == render_notice(morning, "市教体局")

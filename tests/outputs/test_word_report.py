@@ -1,0 +1,217 @@
+"""差距报告.docx measured against GB/T 9704-2012, and read back."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
+
+from outputs.report import Report
+from outputs.report_words import FATE_NAMES, kind_name
+from outputs.word_report import render_word
+from outputs.workbook import render_workbook
+
+MM = 36_000  # EMU
+
+
+@pytest.fixture(scope="module")
+def data(morning: Report) -> bytes:
+    return render_word(morning)
+
+
+@pytest.fixture(scope="module")
+def document(data: bytes) -> Any:
+    return Document(io.BytesIO(data))
+
+
+@pytest.fixture(scope="module")
+def text(document: Any) -> str:
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def test_the_text_block_is_156_by_225_millimetres(document: Any) -> None:
+    section = document.sections[0]
+    assert (section.page_width / MM, section.page_height / MM) == pytest.approx((210, 297), abs=0.1)
+    assert (section.top_margin / MM, section.left_margin / MM) == pytest.approx((37, 28), abs=0.1)
+    width = (section.page_width - section.left_margin - section.right_margin) / MM
+    height = (section.page_height - section.top_margin - section.bottom_margin) / MM
+    assert (width, height) == pytest.approx((156, 225), abs=0.1)
+
+
+def test_twenty_two_lines_of_twenty_eight_characters(document: Any) -> None:
+    grid = document.sections[0]._sectPr.find(qn("w:docGrid"))
+    pitch, space = int(grid.get(qn("w:linePitch"))), int(grid.get(qn("w:charSpace")))
+    assert 225 / 25.4 * 1440 // pitch == 22
+    assert int(156 / 25.4 * 72 / (16 + space / 4096) + 1e-3) == 28
+    body = document.styles["公文正文"].element
+    spacing = body.pPr.find(qn("w:spacing"))
+    assert (spacing.get(qn("w:lineRule")), int(spacing.get(qn("w:line")))) == ("exact", pitch)
+    assert body.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+
+
+@pytest.mark.parametrize(
+    ("style", "font", "half_points"),
+    [
+        ("公文标题", "方正小标宋简体", 44),
+        ("公文正文", "仿宋_GB2312", 32),
+        ("Heading 1", "黑体", 32),
+        ("Heading 2", "楷体_GB2312", 32),
+        ("Heading 3", "仿宋_GB2312", 32),
+        ("附件标志", "黑体", 32),
+        ("页码单页", "宋体", 28),
+    ],
+)
+def test_fonts_and_sizes_follow_the_standard(document: Any, style: str, font: str, half_points: int) -> None:
+    properties = document.styles[style].element.rPr
+    assert properties.find(qn("w:rFonts")).get(qn("w:eastAsia")) == font
+    assert int(properties.find(qn("w:sz")).get(qn("w:val"))) == half_points
+
+
+def test_headings_are_numbered_by_word(document: Any) -> None:
+    levels = document.part.numbering_part.element.findall(".//" + qn("w:lvl"))
+    assert [level.find(qn("w:lvlText")).get(qn("w:val")) for level in levels] == [
+        "%1、",
+        "（%2）",
+        "%3.",
+        "（%4）",
+    ]
+    kinds = [level.find(qn("w:numFmt")).get(qn("w:val")) for level in levels]
+    assert kinds == ["chineseCountingThousand", "chineseCountingThousand", "decimal", "decimal"]
+    headings = [one for one in document.paragraphs if one.style.name.startswith("Heading")]
+    assert len(headings) > 10
+    assert not [
+        one.text for one in headings if re.match(r"[一二三四五六七八九十]+、|（[一二三]）|\d+\.", one.text)
+    ]
+    assert not [one.text for one in document.paragraphs if one.text.startswith((" ", "　"))]
+
+
+def test_missing_fonts_have_named_stand_ins_and_none_is_embedded(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        table = etree.fromstring(package.read("word/fontTable.xml"))
+        assert not [name for name in package.namelist() if "font" in name.lower() and name.endswith(".odttf")]
+    names = {
+        font.get(qn("w:name")): font.find(qn("w:altName")).get(qn("w:val"))
+        for font in table.findall(qn("w:font"))
+    }
+    assert "仿宋" in names["仿宋_GB2312"]
+    assert "宋体" in names["方正小标宋简体"]
+
+
+def test_page_numbers_alternate_between_dashes(document: Any) -> None:
+    assert document.settings.odd_and_even_pages_header_footer
+    for section in document.sections:
+        assert "PAGE" in section.footer._element.xml or "PAGE" in section.header._element.xml
+    first = document.sections[0]
+    assert first.footer.paragraphs[0].style.name == "页码单页"
+    assert first.even_page_footer.paragraphs[0].style.name == "页码双页"
+    assert first.footer.paragraphs[0].text.startswith("— ")
+    # the dash is 7 mm below the text block: 35 - 7 mm above the edge, in the middle of a 14 pt line
+    assert first.footer_distance / MM + 14 * 25.4 / 72 / 2 == pytest.approx(28, abs=0.3)
+
+
+def test_attachments_begin_on_their_own_turned_pages_with_repeated_heads(document: Any) -> None:
+    marks = [one.text for one in document.paragraphs if one.style.name == "附件标志"]
+    assert marks == ["附件1", "附件2", "附件3", "附件4"]
+    turned = [section.page_width > section.page_height for section in document.sections]
+    assert turned == [False, True, True, True, False]
+    for table in document.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_document_numbers_use_hexagonal_brackets_and_stay_blank(text: str) -> None:
+    assert "督查通报〔2022〕　　号" in text
+    assert "荣政发〔2020〕6号" in text
+    assert "2022年1月31日" in text
+
+
+def test_page_one_says_what_the_report_counts(morning: Report, text: str) -> None:
+    for name, count in morning.standings:
+        assert f"{name}{count}项" in text
+    for fate, count in morning.received:
+        assert f"{FATE_NAMES[fate]}{count}份" in text
+    assert f"共收到文件{morning.received_total}份" in text
+    assert f"共列差距{len(morning.gaps)}条" in text
+
+
+def test_every_gap_is_told_with_its_reason(morning: Report, text: str) -> None:
+    for gap in morning.gaps:
+        assert kind_name(gap.finding.kind) in text
+        if gap.finding.kind != "no_evidence":
+            assert gap.finding.because.rstrip("。") in text
+
+
+def test_the_tone_is_careful(text: str, morning: Report) -> None:
+    quotes = {card.evidence.quote for gap in morning.gaps for card in gap.cards}
+    own = text
+    for quote in quotes:
+        own = own.replace(quote, "")
+    assert "造假" not in own
+    assert "未完成" not in own
+
+
+def test_personal_numbers_and_hidden_characters_do_not_leave_the_office(text: str) -> None:
+    assert "13812345678" not in text
+    assert "371082199001011234" not in text
+    assert "138****5678" in text
+    assert "\u202e" not in text
+    assert "[U+202E]" in text
+    assert "<script>" in text  # as words
+
+
+def test_a_quote_of_ten_thousand_characters_is_shortened_and_says_so(text: str) -> None:
+    assert "原文共10000字" in text
+
+
+def test_the_same_report_gives_the_same_bytes(morning: Report, data: bytes) -> None:
+    assert render_word(morning) == data
+
+
+def test_the_package_holds_no_leftover_of_another_house(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert "docProps/thumbnail.jpeg" not in package.namelist()
+        core = package.read("docProps/core.xml").decode()
+    assert "python-docx" not in core
+    assert "2022-01-31T08:00:00Z" in core
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_papers_open_in_libreoffice(morning: Report, data: bytes, tmp_path: Path, kind: str) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("没有 LibreOffice")
+    paper = tmp_path / f"paper.{kind}"
+    paper.write_bytes(data if kind == "docx" else render_workbook(morning))
+    home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
+    subprocess.run(
+        [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(paper)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    pages = _pages((tmp_path / "paper.pdf").read_bytes())
+    assert pages
+    assert all(page.strip() for page in pages)
+
+
+def _pages(data: bytes) -> list[str]:
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(data)
+    texts = []
+    for page in pdf:
+        layer = page.get_textpage()
+        texts.append(re.sub(r"—\s*\d+\s*—", "", layer.get_text_range()))
+        layer.close()
+        page.close()
+    pdf.close()
+    return texts
