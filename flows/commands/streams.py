@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from flows.failures import PlanInvalid
+
 Answer = Callable[[str], dict[str, object]]
 
 
@@ -42,9 +44,16 @@ def facts_command(jsonl: bool) -> None:  # noqa: ARG001 - the only form so far; 
 )
 def match_command(jsonl: bool, plan: Path | None) -> None:  # noqa: ARG001
     """把陈述匹配到任务：{"id","text","unit","report_date","context"} → {"id","matches","ranked","status"…}。"""
-    from matching.stream import answerer
 
-    _stream(answerer(plan))
+    from matching.linking import Linker
+    from matching.plan import PlanError, load_plan
+    from matching.stream import match_stream
+
+    try:
+        linker = Linker(load_plan(plan), folder=plan)
+    except PlanError as error:
+        raise PlanInvalid(error.file, f"第{error.line}行：{error.cause}", "请改正后重试") from error
+    match_stream(_lines(), sys.stdout, linker)
 
 
 @click.command()
