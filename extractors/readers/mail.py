@@ -19,6 +19,7 @@ from extractors.readers.recognise import recognise
 from extractors.readers.webpage import Page, declared_charset, page_of
 
 _INSIDE = "!/"
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _PROPERTIES = {"subject": "title", "from": "author", "date": "created", "to": "to"}
 
 
@@ -124,19 +125,37 @@ def _payload(part: EmailMessage) -> bytes:
 
 
 def _properties(message: EmailMessage) -> dict[str, str]:
-    return {key: _readable(str(message[name])) for name, key in _PROPERTIES.items() if message[name]}
+    return {key: _header(message, name) for name, key in _PROPERTIES.items() if message[name]}
 
 
-def _readable(text: str) -> str:
-    """Old clients put raw GBK bytes into headers; the library keeps them as surrogates."""
-    if not re.search("[\ud800-\udfff]", text):
-        return text.strip()
+def _header(message: EmailMessage, name: str) -> str:
+    """The decoded header; where an old client wrote raw bytes, those bytes as UTF-8 or GBK."""
+    raw = _raw(message, name)
+    return _from_bytes(raw) if _SURROGATES.search(raw) else str(message[name]).strip()
+
+
+def _raw(message: EmailMessage, name: str) -> str:
+    """The header as it came; bytes that are no ASCII stand as surrogates."""
+    return next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+
+
+def _from_bytes(text: str) -> str:
     raw = text.encode("utf-8", "surrogateescape")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding).strip()
+        except UnicodeDecodeError:
+            continue
     return raw.decode("gb18030", "replace").strip()
 
 
 def _file_name(part: EmailMessage) -> str:
-    return _readable(part.get_filename("") or "").replace("\\", "/").rpartition("/")[2]
+    raw = _raw(part, "content-disposition") + _raw(part, "content-type")
+    name = part.get_filename("") or ""
+    if _SURROGATES.search(raw):
+        found = re.search(r'name="?([^";\r\n]+)', raw)
+        name = _from_bytes(found[1]) if found else name
+    return name.replace("\\", "/").rpartition("/")[2].strip()
 
 
 def _name(part: EmailMessage, number: int) -> str:

@@ -16,6 +16,7 @@ _COLUMN_GAP = 1.5
 _INDENT = 1.2  # of the type size: a first line set in by more begins a paragraph
 _SHORT = 2.5  # of the type size: a line that ends earlier than that ends its paragraph
 _PITCH = 1.6  # times the usual line pitch: a wider step begins a paragraph
+_FAR = 2.6  # of the type size: lines further apart are never one paragraph
 _EDGE = 0.8  # millimetres between rulings that are one
 _ASCENT = 0.9  # of the type size above the baseline
 
@@ -127,8 +128,7 @@ def _paragraphs(lines: list[Line]) -> list[list[Line]]:
     if not lines:
         return []
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    steps = sorted(after.y - before.y for before, after in pairwise(lines))
-    pitch = steps[len(steps) // 2] if steps else 0.0
+    pitch = _usual_pitch(lines)
     groups = [[lines[0]]]
     for before, line in pairwise(lines):
         begins = (
@@ -142,6 +142,14 @@ def _paragraphs(lines: list[Line]) -> list[list[Line]]:
         else:
             groups[-1].append(line)
     return groups
+
+
+def _usual_pitch(lines: list[Line]) -> float:
+    """The median step between lines that are near enough to be of one paragraph."""
+    steps = sorted(
+        after.y - before.y for before, after in pairwise(lines) if after.y - before.y <= _FAR * before.size
+    )
+    return steps[len(steps) // 2] if steps else _FAR / _PITCH * lines[0].size
 
 
 def _paragraph(lines: list[Line], page: int, kind: BlockKind) -> Block:

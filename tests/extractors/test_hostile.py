@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent / "files" / "readers"))
 from made_files import compound, ofd, ofd_text, word_binary, zipped
 
 from extractors.errors import UnreadableDocument
-from extractors.reading import read_data
 from extractors.readers.limits import Limits
+from extractors.reading import read_data
 from extractors.sandbox import ReadJob, read_many
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -167,6 +167,8 @@ FILES: list[tuple[str, bytes, str]] = [
     ("no_pages.pdf", pdf([CATALOG, b"<</Type/Pages/Kids[]/Count 0>>"]), "any"),
     ("flate.pdf", pdf([CATALOG, b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>",
                        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(FLATE), FLATE)]), "any"),
+    ("laughs.xlsx", replaced(xlsx(), "xl/workbook.xml", b"<workbook", (LAUGHS + "]><workbook").encode()), "damaged"),
+    ("entity.ofd", zipped({"OFD.xml": b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><OFD>&e;</OFD>'}), "damaged"),
     ("same_page.pdf", pdf([CATALOG, b"<</Type/Pages/Kids[%s]/Count 5000>>" % (b"3 0 R " * 5000), b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"]), "any"),
     ("cut.png", b"\x89PNG\r\n\x1a\n" + bytes(30), "any"),
     ("cut.jpg", b"\xff\xd8\xff\xe0" + bytes(30), "any"),
@@ -190,9 +192,7 @@ def outcome(data: bytes, name: str) -> str:
     try:
         document = read_data(data, name, SMALL)
     except UnreadableDocument as error:
-        assert error.cause, "a refusal without a cause"
-        assert error.remedy, "a refusal without a remedy"
-        return error.code
+        return error.code if error.cause and error.remedy else "says nothing"
     while document.members:
         member = document.members[0]
         if not hasattr(member, "blocks"):
@@ -233,7 +233,7 @@ def test_no_bad_file_hurts_its_neighbours(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_an_external_entity_is_never_read() -> None:
-    data = dict((name, content) for name, content, _ in FILES)["entity.docx"]
+    data = next(content for name, content, _ in FILES if name == "entity.docx")
     try:
         text = read_data(data, "entity.docx", SMALL).text
     except UnreadableDocument as error:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-READERS = Path(__file__).parent / "files" / "readers"
-sys.path.insert(0, str(READERS))
+sys.path.insert(0, str(Path(__file__).parent / "files" / "readers"))
 import hostile_readers
 
 from extractors import worker

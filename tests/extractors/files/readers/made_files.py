@@ -27,11 +27,34 @@ def compound(streams: dict[str, bytes]) -> bytes:
         right = number + 1 if number < len(names) else -1
         entries.append(_entry(name, 2, right=right, start=start, size=len(body)))
     entries += [bytes(128)] * (directory_sectors * 4 - len(entries))
-    head = struct.pack("<8s16sHHHHH6xIIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6,
-                       0, 1, 1, 0, 4096, _END, 0, _END, 0, 0)
+    head = struct.pack(
+        "<8s16sHHHHH6xIIIIIIIIII",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        bytes(16),
+        0x3E,
+        3,
+        0xFFFE,
+        9,
+        6,
+        0,
+        1,
+        1,
+        0,
+        4096,
+        _END,
+        0,
+        _END,
+        0,
+        0,
+    )
     head += struct.pack("<108I", *([_FREE] * 108))
     table = struct.pack(f"<{SECTOR // 4}I", *(fat + [_FREE] * (SECTOR // 4 - len(fat))))
-    return head[:SECTOR] + table + b"".join(entries) + b"".join(b.ljust(s * SECTOR, b"\0") for b, s in zip(bodies, sizes, strict=True))
+    return (
+        head[:SECTOR]
+        + table
+        + b"".join(entries)
+        + b"".join(b.ljust(s * SECTOR, b"\0") for b, s in zip(bodies, sizes, strict=True))
+    )
 
 
 def _chain(start: int, size: int) -> list[int]:
@@ -40,10 +63,28 @@ def _chain(start: int, size: int) -> list[int]:
 
 def _entry(name: str, kind: int, *, child: int = -1, right: int = -1, start: int, size: int) -> bytes:
     encoded = (name + "\0").encode("utf-16-le")
-    return struct.pack("<64sHBBiii16sIQQIII", encoded, len(encoded), kind, 1, -1, right, child, bytes(16), 0, 0, 0, start, size, 0)
+    return struct.pack(
+        "<64sHBBiii16sIQQIII",
+        encoded,
+        len(encoded),
+        kind,
+        1,
+        -1,
+        right,
+        child,
+        bytes(16),
+        0,
+        0,
+        0,
+        start,
+        size,
+        0,
+    )
 
 
-def word_binary(text: str, *, flags: int = 0, magic: int = 0xA5EC, version: int = 0xC1, more: str = "") -> bytes:
+def word_binary(
+    text: str, *, flags: int = 0, magic: int = 0xA5EC, version: int = 0xC1, more: str = ""
+) -> bytes:
     """A Word 97 file that holds nothing but a piece table with one UTF-16 piece; `more` names another stream."""
     start = 1024
     word = bytearray(start) + text.encode("utf-16-le")
