@@ -43,7 +43,7 @@ class Target:
     period: str = ""  # "year" if judged at year's end
     words: tuple[str, ...] = ()  # one of these stands in the figure's clause; empty: the metric itself
     unlike: tuple[str, ...] = ()  # any of these in the clause makes it a figure of something else
-    names: tuple[str, ...] = ()  # things that stand for the count when all are named (item 8's two courses)
+    names: tuple[str, ...] = ()  # what is counted, by name: a sentence that names one is not without a figure
 
 
 @dataclass(frozen=True, slots=True)

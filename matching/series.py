@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from extractors.facts.fact import Fact
@@ -21,6 +21,8 @@ from matching.plan import Part, Plan, Target, TaskItem
 from matching.record import read_period
 
 CITY = "全市"
+#: A count up to 30 November is taken for the year's: reports are written before the year is over.
+NEAR_THE_END = timedelta(days=45)
 #: Measure words that count the same kind of thing.
 COUNTERS = frozenset({"处", "个", "家", "所", "座"})
 _SEPARATOR = re.compile(r"[，,；;。！!？?、（）()：:\n]")
@@ -32,8 +34,10 @@ _INTENDED = re.compile(
     r"(?!.*(?:已|实际|完成了|实有))"
 )
 _PENDING = re.compile(r"在建|筹建|正在|申报|推荐|拟建|洽谈|待建|未建")
-_INCREMENT = re.compile(r"新增|新建|新认定|增加|又建|增设|减少|少|其中")
-_TOTAL = re.compile(r"累计|共|合计|总计|总数|总量|全年|全市|各类|达到?|建成")
+_INCREMENT = re.compile(r"查看|抽查|实地|走访|检查|新增|新建|新认定|增加|又建|增设|减少|少|其中")
+_TOTAL = re.compile(
+    r"累计|共|合计|总计|总数|总量|全年|全市|各类|达到?|建成|扩大到|增至|增加到|现有|已有|覆盖"
+)
 _SECOND_HALF = re.compile(r"下半年|7月?[-—–至~到]12月|七月以来")
 _GOAL_COLUMN = re.compile(r"目标|任务|计划|要求|指标|时限")
 _RESULT_COLUMN = re.compile(r"完成|进展|实际|情况|落实|成效")
@@ -51,7 +55,8 @@ class Reading:
     population: str  # 全市, or the short form of a school
     start: date | None  # the days it covers; None where the claim's period is in doubt
     end: date | None
-    total: bool  # a whole, not an addend, an increment or something in preparation
+    total: bool  # called a whole: 累计, 共, 全市 …
+    addend: bool  # called a part: 新增, 其中, 在建, 抽查 …
 
     @property
     def fits_population(self) -> bool:
@@ -153,7 +158,9 @@ def _readings_of(plan: Plan, item: TaskItem, claim: Claim) -> Iterator[Reading]:
             if scope is None or not _unit_fits(fact, target) or not _metric_fits(scope, fact, target):
                 continue
             start, end = _days(claim, scope)
-            yield Reading(part, target, claim, fact, value, population, start, end, _is_total(scope))
+            addend = bool(_INCREMENT.search(scope) or _PENDING.search(scope))
+            total = not addend and bool(_TOTAL.search(scope))
+            yield Reading(part, target, claim, fact, value, population, start, end, total, addend)
 
 
 def _scope(claim: Claim, fact: Fact, targets: Sequence[Target], target: Target) -> str | None:
@@ -193,12 +200,6 @@ def _unit_fits(fact: Fact, target: Target) -> bool:
     if target.unit in COUNTERS:
         return unit in COUNTERS
     return unit == target.unit
-
-
-def _is_total(scope: str) -> bool:
-    if _INCREMENT.search(scope) or _PENDING.search(scope):
-        return False
-    return bool(_TOTAL.search(scope))
 
 
 def _days(claim: Claim, scope: str) -> tuple[date | None, date | None]:
@@ -247,10 +248,10 @@ def year_value(readings: Sequence[Reading], period: Period) -> tuple[Decimal, tu
     half that do not overlap are added.
     """
     new_year = date(period.year, 1, 1)
-    now = [r for r in readings if r.end == period.end and r.start == new_year]
+    late = [r for r in readings if r.end and period.end - NEAR_THE_END <= r.end <= period.end]
+    now = [r for r in late if r.start == new_year]
     if now:
         return _best_document(now)
-    late = [r for r in readings if r.end == period.end]
     early = [
         r for r in readings if r.start == new_year and r.end and late and r.end < (late[0].start or new_year)
     ]

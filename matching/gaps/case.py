@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from extractors.facts.fact import Fact
 from matching.claims import Claim
 from matching.findings import Evidence, Finding, GapKind, Light
 from matching.gaps.settings import GapSettings
@@ -70,12 +71,11 @@ class Case:
 
     @property
     def is_triggered(self) -> bool:
-        """A conditional item is owed only once something says that its condition came about."""
+        """A conditional item is owed only where the period's claims say that its condition came about."""
         if not self.item.conditional:
             return True
-        return any(
-            tells(c) and c.status != "planned" and not _NOT_TRIGGERED.search(c.text) for c in self.claims
-        )
+        told = [claim for claim in self.current if tells(claim) and claim.status != "planned"]
+        return any(not _NOT_TRIGGERED.search(claim.text) for claim in told)
 
     def accountable(self, shorts: Iterable[str]) -> tuple[str, ...]:
         known = {unit.short: unit.accountable for unit in self.plan.units}
@@ -183,7 +183,17 @@ def act_ends(claim: Claim) -> list[date]:
         and fact.end is not None
         and not fact.assumed
         and fact.mod != "before"
+        and not _is_comparison(claim.text, fact)
     ]
+
+
+def _is_comparison(text: str, fact: Fact) -> bool:
+    """比上年增长, 较2020年提高: the time of what is compared with, not of the act."""
+    before = text[max(0, fact.start_char - 2) : fact.start_char]
+    return bool(
+        re.search(r"[比较由从自]$|同比|[与和]$", before)
+        or re.search(r"上年|去年|上期|同期|往年", fact.surface)
+    )
 
 
 def address(claim: Claim) -> Evidence:

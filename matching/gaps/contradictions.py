@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -32,6 +32,7 @@ _SAME_WORDS = 80.0
 _SAME_SENTENCE = 92.0
 _DISAGREES = re.compile(
     r"与[^，。；]{0,24}(?:所报|上报|台账|报告|自查|材料|数据)[^，。；]{0,24}(?:不符|不一致|不相符|有出入|相矛盾|对不上)"
+    r"|(?:验收单|台账|报告|自查|材料)[^，。；]{0,12}(?:却|与(?:现场|实际)不符)"
 )
 _DENIED = re.compile(
     r"(?:没有|不存在|未发现|是否|凡|严禁|防止)[^，。；]{0,16}(?:不符|不一致|出入|矛盾|对不上)"
@@ -64,27 +65,39 @@ Clash = tuple[str, tuple[Claim, ...], Part | None]
 
 def _different_figures(case: Case) -> Clash | None:
     wholes = [reading for reading in case.figures if reading.total or reading.target.unit == "%"]
-    for one, other in combinations(wholes, 2):
+    for one, other in combinations(_one_per_value(wholes), 2):
         if _clash(case, one, other):
-            return (
-                f"{one.target.metric}（{one.population}，{case.period.label}）两处数字不同：{quoted(one.claim)}；{quoted(other.claim)}",
-                (one.claim, other.claim),
-                one.part,
-            )
-    figures = list(stated_figures(case.plan, case.current))
-    for first, second in combinations(figures, 2):
-        if _stated_clash(case, first, second):
-            return (
-                f"{case.period.label}材料对同一件事的数字不同：{quoted(first.claim)}；{quoted(second.claim)}",
-                (first.claim, second.claim),
-                None,
-            )
+            words = f"{one.target.metric}（{one.population}，{case.period.label}）两处数字不同"
+            return f"{words}：{quoted(one.claim)}；{quoted(other.claim)}", (one.claim, other.claim), one.part
+    for group in _alike(stated_figures(case.plan, case.current)):
+        for first, second in combinations(group, 2):
+            if _stated_clash(case, first, second):
+                words = f"{case.period.label}材料对同一件事的数字不同"
+                claims = (first.claim, second.claim)
+                return f"{words}：{quoted(first.claim)}；{quoted(second.claim)}", claims, None
     return None
+
+
+def _one_per_value(readings: Sequence[Reading]) -> list[Reading]:
+    """The first reading of each value of a target, population and time: repeats of a value cannot clash."""
+    kept = {(id(r.target), r.population, r.start, r.end, r.value): r for r in reversed(readings)}
+    return list(reversed(kept.values()))
+
+
+def _alike(figures: Iterable[Stated]) -> list[list[Stated]]:
+    """Figures that could be the same measure, so that cost does not grow with the square of all figures."""
+    groups: dict[tuple[str, ...], list[Stated]] = {}
+    for stated in figures:
+        key = (stated.fact.kind, stated.fact.unit, stated.population, stated.before[-2:])
+        groups.setdefault(key, []).append(stated)
+    return list(groups.values())
 
 
 def _clash(case: Case, one: Reading, other: Reading) -> bool:
     if one.target is not other.target or one.population != other.population:
         return False
+    if one.claim is other.claim:
+        return False  # 挂牌7处，查看的3处: one sentence, two counts
     if (one.start, one.end) != (other.start, other.end) or not same_days(one.claim, other.claim):
         return False
     if one.target.per and not (_is_whole_year(one) and _is_whole_year(other)):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matching.claims import Claim
 from matching.findings import Finding, Light
 from matching.gaps.case import Case, date_words, join, quoted, tells
 from matching.gaps.fulfilment import fulfilling, is_fulfilled, open_parts
+from matching.gaps.states import unfinished
 from matching.plan import Part
+from matching.record import is_for
 
 
 def overdue(case: Case) -> Iterator[Finding]:
@@ -21,10 +24,19 @@ def overdue(case: Case) -> Iterator[Finding]:
     for part in open_parts(case):
         light = _overdue_light(case, part)
         if light is not None:
-            told = [claim for claim in case.concerning(part, case.told) if tells(claim)]
-            yield case.find(
-                "overdue", _overdue_because(case, part), _closing_act(part), told, part=part, light=light
-            )
+            told = _latest_word(case, part)
+            because = _overdue_because(case, part, told)
+            yield case.find("overdue", because, _closing_act(part), told, part=part, light=light)
+
+
+def _latest_word(case: Case, part: Part) -> list[Claim]:
+    """What the material says of the part, most telling first: this period's, else the last earlier one's."""
+    told = list(case.concerning(part, case.told))
+    if not told:
+        before = [c for c in case.concerning(part, case.earlier) if tells(c) and not case.predates(c)]
+        last = max((claim.period for claim in before), default="")
+        told = [claim for claim in before if claim.period == last]
+    return sorted(told, key=lambda claim: (claim.source != "unit", not unfinished(claim)))
 
 
 def _overdue_light(case: Case, part: Part) -> Light | None:
@@ -35,7 +47,7 @@ def _overdue_light(case: Case, part: Part) -> Light | None:
     return "yellow" if any(case.as_of > other for other in part.alternatives) else None
 
 
-def _overdue_because(case: Case, part: Part) -> str:
+def _overdue_because(case: Case, part: Part, told: list[Claim]) -> str:
     if part.due is None:
         return ""
     head = f"“{part.text}”期限为{date_words(part.due)}，截至{date_words(case.as_of)}"
@@ -46,8 +58,10 @@ def _overdue_because(case: Case, part: Part) -> str:
         words += f"（另读{join(date_words(day) for day in later)}尚未到期）" if later else ""
     else:
         words = f"{head}未到期；按另一读法{join(date_words(day) for day in passed)}已过"
-    told = case.concerning(part, case.told)
-    seen = f"，本期材料说的是{quoted(told[-1])}" if told else "，本期材料没有提到"
+    seen = "，历次材料都没有提到"
+    if told:
+        when = "本期" if is_for(told[0].period, case.period) else f"{told[0].period}"
+        seen = f"，{when}材料说的是{quoted(told[0])}"
     return f"{words}，未见到办结或达标的材料{seen}。"
 
 

@@ -90,7 +90,7 @@ def _reaching(case: Case, part: Part) -> tuple[Claim, ...]:
 
 
 def _stands(reading: Reading) -> bool:
-    return reading.claim.status == "done" and (reading.total or reading.target.unit == "%")
+    return reading.claim.status == "done" and not reading.addend
 
 
 def _yearly(readings: list[Reading], period: Period) -> list[Claim]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from matching.claims import Claim
 from matching.findings import Finding
 from matching.gaps.case import Case, join, quoted, tells
 from matching.gaps.fulfilment import is_finished
+
+_PROGRESS = re.compile(r"进展|完成情况|落实|成效|进度|实际")
+_TASK = re.compile(r"目标|任务|事项|项目|内容|要求")
 
 
 def no_evidence(case: Case) -> Iterator[Finding]:
@@ -110,10 +114,10 @@ def copied_from_plan(case: Case) -> Iterator[Finding]:
 
 
 def _offers_plan_text(claim: Claim) -> bool:
-    from_task_column = any(
-        mark in claim.context.column for mark in ("目标", "任务", "事项", "项目", "内容", "要求")
-    )
-    return claim.copied_from_plan and not from_task_column
+    own_is_progress = bool(_PROGRESS.search(claim.context.column))
+    beside_progress = any(_PROGRESS.search(header) for header, _ in claim.context.row)
+    in_task_column = bool(_TASK.search(claim.context.column)) or beside_progress
+    return claim.copied_from_plan and (own_is_progress or not in_task_column)
 
 
 def _says_more(case: Case, unit: str) -> bool:

@@ -36,6 +36,7 @@ class Stated:
     fact: Fact
     value: Decimal
     population: str
+    before: str  # what stands before the figure in its clause, figures masked
     words: str  # what stands before and after the figure in its clause, figures masked
     clause: str  # the whole clause and the one before it, figures masked
 
@@ -66,8 +67,8 @@ def stated_figures(plan: Plan, claims: Sequence[Claim]) -> Iterator[Stated]:
             value = figure_value(fact)
             if value is None or fact.kind == "ratio" or is_intended(claim.text, fact):
                 continue
-            words, clause = _masked(claim.text, fact)
-            yield Stated(claim, fact, value, population_of(plan, claim, fact), words, clause)
+            before, words, clause = _masked(claim.text, fact)
+            yield Stated(claim, fact, value, population_of(plan, claim, fact), before, words, clause)
 
 
 def same_measure(one: Stated, other: Stated, likeness: float) -> bool:
@@ -102,9 +103,9 @@ def _days(claim: Claim) -> frozenset[object]:
     return frozenset((fact.start, fact.end) for fact in claim.facts if fact.kind in ("date", "period"))
 
 
-def _masked(text: str, fact: Fact) -> tuple[str, str]:
+def _masked(text: str, fact: Fact) -> tuple[str, str, str]:
     start, end = clause_of(text, fact)
     before = _FIGURE.sub("#", text[max(start, fact.start_char - _BEFORE) : fact.start_char])
     after = _FIGURE.sub("#", text[fact.end_char : min(end, fact.end_char + _AFTER)])
     lead = max((text.rfind(mark, 0, max(start - 1, 0)) for mark in "，,；;。"), default=-1) + 1
-    return f"{before}#{after}", _FIGURE.sub("#", text[lead:end])
+    return before, f"{before}#{after}", _FIGURE.sub("#", text[lead:end])

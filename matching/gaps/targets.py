@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from matching.claims import Claim
-from matching.findings import Finding
+from matching.findings import Finding, Light
 from matching.gaps.awards import above_the_province
 from matching.gaps.case import Case, date_words, quoted
 from matching.gaps.fulfilment import is_fulfilled
@@ -68,7 +68,7 @@ def _city_readings(case: Case, target: Target) -> list[Reading]:
 
 
 def _only_prepared(reading: Reading) -> bool:
-    return reading.target.unit not in ("%", "人次") and not reading.total and reading.claim.status != "done"
+    return reading.target.unit not in ("%", "人次") and (reading.addend or reading.claim.status != "done")
 
 
 def _below(case: Case, part: Part, target: Target, value: Decimal, readings: Sequence[Reading]) -> Finding:
@@ -82,7 +82,8 @@ def _below(case: Case, part: Part, target: Target, value: Decimal, readings: Seq
     needed = (
         f"请核实{target.metric}数据；属实的说明差距原因和补齐时间，另有口径的补报{target.population}口径数据"
     )
-    return case.find("below_target", because, needed, [r.claim for r in readings], part=part)
+    light: Light | None = "yellow" if part.soft or case.item.soft else None
+    return case.find("below_target", because, needed, [r.claim for r in readings], part=part, light=light)
 
 
 def _above_ceiling(case: Case) -> Iterator[Finding]:
@@ -122,8 +123,8 @@ def behind_pace(case: Case) -> Iterator[Finding]:
 def no_figure(case: Case) -> Iterator[Finding]:
     """The target is a number, an act is reported, and no claim of the period carries a fitting figure.
 
-    Any target of any part will do, also the body's split; a plain sentence that names all that was to be
-    counted counts as a figure. Ceilings and untriggered conditional items are not asked for numbers.
+    Any target of any part will do, also the body's split; a sentence that names one of the things to be counted
+    is not without a figure. Ceilings and untriggered conditional items are not asked for numbers.
     """
     parts = [part for part in case.item.parts if part.targets]
     if not parts or case.item.ceiling or not case.is_triggered:
@@ -144,7 +145,7 @@ def no_figure(case: Case) -> Iterator[Finding]:
 
 def _by_name(parts: Sequence[Part], told: Sequence[Claim]) -> bool:
     text = "".join(claim.text for claim in told)
-    return any(t.names and all(name in text for name in t.names) for part in parts for t in part.targets)
+    return any(name in text for part in parts for target in part.targets for name in target.names)
 
 
 def _bar_words(target: Target) -> str:
