@@ -1,4 +1,4 @@
-"""Reports that do not agree: conflict, regression, inconsistent."""
+"""Reports of one period that do not agree: conflict, inconsistent."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from itertools import combinations
 from matching.claims import Claim
 from matching.findings import Finding
 from matching.gaps.case import Case, join, quoted, tells
+from matching.gaps.denials import denied_acts, denies
 from matching.gaps.fulfilment import fulfilling
 from matching.gaps.shares import wrong_share
 from matching.gaps.states import (
@@ -23,11 +24,11 @@ from matching.gaps.states import (
     unfinished,
 )
 from matching.plan import Part
-from matching.record import is_for, read_period
+from matching.record import is_for
 from matching.series import Reading
 
 #: rapidfuzz ratio (0..100) from which the words around two figures are the same words.
-_SAME_WORDS = 80.0
+SAME_WORDS = 80.0
 #: The same for two figures of one document, where lists repeat their wording.
 _SAME_SENTENCE = 92.0
 _DISAGREES = re.compile(
@@ -45,9 +46,9 @@ def conflict(case: Case) -> Iterator[Finding]:
     Values: two figures of one target (wholes only, not addends), or two figures whose wording is the same.
     ±0.1 percentage points and vague figures (近、余) are rounding; other days, other schools, plans and
     corrections are no conflict. States: one document says that a part is met, another, not older, that it
-    is unfinished; or the office's circular says that what it saw does not agree with the report.
+    is unfinished, or denies the very act; or the office's circular says that what it saw does not agree with the report.
     """
-    pair = _different_figures(case) or _different_states(case) or _seen_otherwise(case)
+    pair = _different_figures(case) or _different_states(case) or _denied(case) or _seen_otherwise(case)
     if pair:
         words, claims, part = pair
         yield case.find(
@@ -113,7 +114,7 @@ def _stated_clash(case: Case, one: Stated, other: Stated) -> bool:
     same_file = one.claim.submission == other.claim.submission
     if same_file and one.claim.span == other.claim.span:
         return False
-    likeness = _SAME_SENTENCE if same_file else _SAME_WORDS
+    likeness = _SAME_SENTENCE if same_file else SAME_WORDS
     if not same_measure(one, other, likeness) or not same_days(one.claim, other.claim):
         return False
     return differ(one.fact, other.fact, case.settings.tolerance)
@@ -133,6 +134,16 @@ def _different_states(case: Case) -> Clash | None:
     return None
 
 
+def _denied(case: Case) -> Clash | None:
+    """Another document, not older, denies the very act that one reports as done."""
+    denying = [claim for claim in case.told if denied_acts(claim)]
+    for done in case.told if denying else ():
+        for other in denying:
+            if other.submission != done.submission and denies(other, done) and _not_older(case, other, done):
+                return f"对同一件事办没办说法不一：{quoted(done)}；{quoted(other)}", (done, other), None
+    return None
+
+
 def _not_older(case: Case, claim: Claim, done: Claim) -> bool:
     """A report made before the act may well call it unfinished; only one of the same time or later contradicts."""
     acts = [fact.end for fact in done.facts if fact.kind == "date" and fact.end]
@@ -147,91 +158,6 @@ def _seen_otherwise(case: Case) -> Clash | None:
             told = [other for other in case.told if other.submission != claim.submission][:1]
             return f"材料自身指出与所报不符：{quoted(claim)}", (claim, *told), None
     return None
-
-
-def regression(case: Case) -> Iterator[Finding]:
-    """A cumulative figure fell, or what was done is undone, against an earlier period.
-
-    Figures of a target (yearly ones within their year only) and figures both called 累计 in the same words;
-    rounding is no fall. Undone: a part met in an earlier period is now called unfinished, closed or revoked.
-    """
-    found = _fallen(case) or _fallen_total(case) or _taken_back(case)
-    if found:
-        words, claims, part = found
-        yield case.find(
-            "regression",
-            f"{words}。",
-            "请说明减少或回退的原因；口径变了的写明前后口径，数字有误的更正",
-            claims,
-            part=part,
-            units=[claim.unit for claim in claims],
-        )
-
-
-def _fallen(case: Case) -> Clash | None:
-    for now in case.figures:
-        before = [r for r in case.readings if r.target is now.target and _comparable(now, r)]
-        if not before or _is_beaten(now, case.figures):
-            continue
-        last = max(before, key=lambda r: (r.claim.period, r.value))
-        if last.value > now.value and differ(now.fact, last.fact, case.settings.tolerance):
-            words = f"{now.target.metric}（{now.population}）由{last.claim.period}的{last.written}降为{now.claim.period}的{now.written}：{quoted(last.claim)}；{quoted(now.claim)}"
-            return words, (now.claim, last.claim), now.part
-    return None
-
-
-def _comparable(now: Reading, before: Reading) -> bool:
-    """Wholes of one population, the one in an earlier period; yearly figures only within their year."""
-    first, second = read_period(before.claim.period), read_period(now.claim.period)
-    if first is None or second is None or not first < second or before.population != now.population:
-        return False
-    if now.target.per and (first.year != second.year or before.start != now.start):
-        return False
-    share = now.target.unit == "%"
-    return share or (now.total and before.total)
-
-
-def _is_beaten(reading: Reading, figures: Sequence[Reading]) -> bool:
-    """Does the same period hold a larger figure of the same thing? Then this one is not its level."""
-    return any(
-        r.target is reading.target and r.population == reading.population and r.value > reading.value
-        for r in figures
-    )
-
-
-def _fallen_total(case: Case) -> Clash | None:
-    now = [s for s in stated_figures(case.plan, case.current) if _is_cumulative(s)]
-    before = [s for s in stated_figures(case.plan, case.earlier) if _is_cumulative(s)]
-    for one in now:
-        for other in before:
-            fell = other.value > one.value and differ(one.fact, other.fact, case.settings.tolerance)
-            if fell and same_measure(one, other, _SAME_WORDS):
-                words = f"累计数由{other.claim.period}的{other.fact.surface}降为{one.claim.period}的{one.fact.surface}：{quoted(other.claim)}；{quoted(one.claim)}"
-                return words, (one.claim, other.claim), None
-    return None
-
-
-def _is_cumulative(stated: Stated) -> bool:
-    """Called 累计 since the start; a sum since New Year begins anew each year and may fall."""
-    whole = stated.fact.basis == "cumulative" or "累计" in stated.clause
-    return whole and not re.search(r"今年|本年|全年|年内|\d+月|季度|半年", stated.clause)
-
-
-def _taken_back(case: Case) -> Clash | None:
-    for part in case.item.parts:
-        before = [c for c in fulfilling(case, part) if (read_period(c.period) or case.period) < case.period]
-        if not before or part.per:
-            continue
-        again = against(case, part, case.told)
-        if again and not _also_finished(case, part):
-            words = f"“{part.text}”{before[-1].period}已报办结，本期又称未完成或已停止：{quoted(before[-1])}；{quoted(again[0])}"
-            return words, (again[0], before[-1]), part
-    return None
-
-
-def _also_finished(case: Case, part: Part) -> bool:
-    """Someone confirms this period that the part is met: then it is a conflict of reports, not a step back."""
-    return any(is_for(c.period, case.period) for c in fulfilling(case, part))
 
 
 def inconsistent(case: Case) -> Iterator[Finding]:

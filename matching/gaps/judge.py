@@ -7,8 +7,9 @@ from datetime import date
 
 from matching.findings import Finding, Judgement
 from matching.gaps.case import Case, join, open_case
-from matching.gaps.contradictions import conflict, inconsistent, regression
+from matching.gaps.contradictions import conflict, inconsistent
 from matching.gaps.deadlines import due_soon, overdue, partial
+from matching.gaps.regressions import regression
 from matching.gaps.repeats import recycled, recycled_documents
 from matching.gaps.settings import GapSettings
 from matching.gaps.silence import (

@@ -135,7 +135,8 @@ def no_figure(case: Case) -> Iterator[Finding]:
         return
     target = parts[0].targets[0]
     near = [reading for reading in case.figures if not reading.fits_population]
-    because = f"第{case.item.number}项目标为{_bar_words(target)}，{case.period.label}有{len(case.acts)}处进展表述，未见到{target.population}口径的{target.metric}数据"
+    bars = "、".join(_bar_words(other) for part in parts for other in _list_targets(part))
+    because = f"第{case.item.number}项目标为{bars}，{case.period.label}有{len(case.acts)}处进展表述，未见到相应口径的数字"
     because += f"；{near[0].population}一家的{near[0].written}不是{CITY}数" if near else ""
     needed = f"请补报{target.metric}的数字（{target.population}口径，单位为{target.unit}，写明截止日期）"
     yield case.find(

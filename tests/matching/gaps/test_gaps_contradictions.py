@@ -134,3 +134,30 @@ def test_a_full_bar_beside_unfinished_work_disagrees(office, line):
     office.claims.clear()
     office.report("威海市水产学校", "2021H1", line(13, "正在进行基础施工", "ongoing", context=row))
     assert not office.find("2021H1", 13, "inconsistent")
+
+
+@pytest.mark.parametrize(
+    ("done", "denied", "clash"),
+    [
+        ("已制定培训收入的使用办法并执行。", "该校至今未制定培训收入的使用办法。", True),
+        ("已制定培训收入的使用办法并执行。", "该校尚未兑现培训人员课时补贴。", False),
+        ("已制定培训收入的使用办法并执行。", "培训收入使用未见异常。", False),
+        ("培训收入纳入公用经费。", "没有任何动作。", False),
+    ],
+)
+def test_an_act_told_here_and_denied_there(office, line, done, denied, clash):
+    office.report("市人社局", "2021H2", line(27, done))
+    office.report("市教体局", "2021H2", line(27, denied, "blocked"), source="inspection")
+    assert bool(office.find("2021H2", 27, "conflict")) is clash
+
+
+def test_an_act_of_last_period_denied_now_is_a_step_back(office, line):
+    office.report("市人社局", "2021H1", line(27, "已制定培训收入的使用办法。"))
+    office.report("市人社局", "2021H2", line(27, "目前尚未制定培训收入的使用办法。", "blocked"))
+    assert office.find("2021H2", 27, "regression")
+
+
+def test_one_sentence_with_two_counts_is_no_conflict(office, line):
+    text = "体验中心虽挂牌7处，但实地查看的3处中有1处全年没有接待学生。"
+    office.report("市教体局", "2021H2", line(17, text, "blocked"), source="inspection")
+    assert not office.find("2021H2", 17, "conflict")

@@ -57,7 +57,12 @@ def test_claims_that_rest_on_last_years_acts_are_stale(office, line):
 
 @pytest.mark.parametrize(
     "text",
-    ["2021年3月5日签订补充协议。", "持续推进场地共享。", "根据2020年11月5日印发的办法推进共享。"],
+    [
+        "比2020年11月5日协议新增教室2间。",
+        "2021年3月5日签订补充协议。",
+        "持续推进场地共享。",
+        "根据2020年11月5日印发的办法推进共享。",
+    ],
 )
 def test_new_undated_or_continuing_acts_are_not_stale(office, line, text):
     office.report("市教体局", "2021H1", line(1, text))

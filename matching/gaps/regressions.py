@@ -1,0 +1,114 @@
+"""Steps back against an earlier period: regression."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from matching.findings import Finding
+from matching.gaps.case import Case, quoted, tells
+from matching.gaps.contradictions import SAME_WORDS, Clash
+from matching.gaps.denials import denied_acts, denies
+from matching.gaps.fulfilment import fulfilling
+from matching.gaps.states import Stated, against, differ, same_measure, stated_figures
+from matching.plan import Part
+from matching.record import is_for, read_period
+from matching.series import Reading
+
+
+def regression(case: Case) -> Iterator[Finding]:
+    """A cumulative figure fell, or what was done is undone, against an earlier period.
+
+    Figures of a target (yearly ones within their year only) and figures both called 累计 in the same words;
+    rounding is no fall. Undone: a part met in an earlier period is now called unfinished, closed or revoked.
+    """
+    found = _fallen(case) or _fallen_total(case) or _taken_back(case) or _denied_since(case)
+    if found:
+        words, claims, part = found
+        yield case.find(
+            "regression",
+            f"{words}。",
+            "请说明减少或回退的原因；口径变了的写明前后口径，数字有误的更正",
+            claims,
+            part=part,
+            units=[claim.unit for claim in claims],
+        )
+
+
+def _fallen(case: Case) -> Clash | None:
+    for now in case.figures:
+        before = [r for r in case.readings if r.target is now.target and _comparable(now, r)]
+        if not before or _is_beaten(now, case.figures):
+            continue
+        last = max(before, key=lambda r: (r.claim.period, r.value))
+        if last.value > now.value and differ(now.fact, last.fact, case.settings.tolerance):
+            words = f"{now.target.metric}（{now.population}）由{last.claim.period}的{last.written}降为{now.claim.period}的{now.written}：{quoted(last.claim)}；{quoted(now.claim)}"
+            return words, (now.claim, last.claim), now.part
+    return None
+
+
+def _comparable(now: Reading, before: Reading) -> bool:
+    """Wholes of one population, the one in an earlier period; yearly figures only within their year."""
+    first, second = read_period(before.claim.period), read_period(now.claim.period)
+    if first is None or second is None or not first < second or before.population != now.population:
+        return False
+    if now.target.per and (first.year != second.year or before.start != now.start):
+        return False
+    share = now.target.unit == "%"
+    return share or (now.total and before.total)
+
+
+def _is_beaten(reading: Reading, figures: Sequence[Reading]) -> bool:
+    """Does the same period hold a larger figure of the same thing? Then this one is not its level."""
+    return any(
+        r.target is reading.target and r.population == reading.population and r.value > reading.value
+        for r in figures
+    )
+
+
+def _fallen_total(case: Case) -> Clash | None:
+    now = [s for s in stated_figures(case.plan, case.current) if _is_cumulative(s)]
+    before = [s for s in stated_figures(case.plan, case.earlier) if _is_cumulative(s)]
+    for one in now:
+        for other in before:
+            fell = other.value > one.value and differ(one.fact, other.fact, case.settings.tolerance)
+            if fell and same_measure(one, other, SAME_WORDS):
+                words = f"累计数由{other.claim.period}的{other.fact.surface}降为{one.claim.period}的{one.fact.surface}：{quoted(other.claim)}；{quoted(one.claim)}"
+                return words, (one.claim, other.claim), None
+    return None
+
+
+def _is_cumulative(stated: Stated) -> bool:
+    """Called 累计 since the start; a sum since New Year begins anew each year and may fall."""
+    whole = stated.fact.basis == "cumulative" or "累计" in stated.clause
+    return whole and not re.search(r"今年|本年|全年|年内|\d+月|季度|半年", stated.clause)
+
+
+def _taken_back(case: Case) -> Clash | None:
+    for part in case.item.parts:
+        before = [c for c in fulfilling(case, part) if (read_period(c.period) or case.period) < case.period]
+        if not before or part.per:
+            continue
+        again = against(case, part, case.told)
+        if again and not _also_finished(case, part):
+            words = f"“{part.text}”{before[-1].period}已报办结，本期又称未完成或已停止：{quoted(before[-1])}；{quoted(again[0])}"
+            return words, (again[0], before[-1]), part
+    return None
+
+
+def _denied_since(case: Case) -> Clash | None:
+    denying = [claim for claim in case.told if denied_acts(claim)]
+    for done in case.earlier if denying else ():
+        again = next((claim for claim in denying if tells(done) and denies(claim, done)), None)
+        if again is not None and not any(denies(again, now) for now in case.told):
+            return (
+                f"{done.period}已报办理，本期又称没有：{quoted(done)}；{quoted(again)}",
+                (again, done),
+                None,
+            )
+    return None
+
+
+def _also_finished(case: Case, part: Part) -> bool:
+    """Someone confirms this period that the part is met: then it is a conflict of reports, not a step back."""
+    return any(is_for(c.period, case.period) for c in fulfilling(case, part))
