@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
 from extractors.document import Document
 from flows.judging import Morning
 from flows.night import Night
-from matching.changes import Tracked
 from matching.periods import last_ended, running
 from outputs.crops import crops_of
 from outputs.ledger import FileFate, Ledger
@@ -24,17 +23,20 @@ REPORTING_DAYS = timedelta(days=31)
 def publish(night: Night, morning: Morning) -> tuple[list[Path], list[str], list[str]]:
     """Write the papers; returns their paths, what could not be written and why, and the top risks in words."""
     with night.ledger() as ledger:
-        report = arranged(night, morning, ledger)
-        crops = crops_of(report, lambda sha256: _original(night, sha256))
+        documents = _documents(ledger, morning)
+        report = arranged(night, morning, ledger, documents)
+    crops = crops_of(report, documents, lambda sha256: _original(night, sha256))
     folder = night.workspace.reports / night.as_of.isoformat()
     results = write_papers(report, folder, crops)
-    written = [result.path for result in results if not result.problem]
-    failures = [f"{result.path.name}：{result.problem}" for result in results if result.problem]
+    written = [result.path for result in results if result.path is not None]
+    failures = [f"{result.name}：{result.message}" for result in results if result.message]
     risks = [f"第{risk.entry.item.number}项（{risk.words}）" for risk in report.risks]
     return written, failures, risks
 
 
-def arranged(night: Night, morning: Morning, ledger: Ledger) -> Report:
+def arranged(
+    night: Night, morning: Morning, ledger: Ledger, documents: Mapping[str, Document] | None = None
+) -> Report:
     """The morning as one neutral report."""
     now = running(night.as_of, night.settings.period.cycle)
     return arrange(
@@ -48,7 +50,7 @@ def arranged(night: Night, morning: Morning, ledger: Ledger) -> Report:
         receipts=_receipts(morning),
         submissions=morning.record.submissions,
         claims=morning.record.claims,
-        documents=_documents(ledger, morning.filed, morning),
+        documents=_documents(ledger, morning) if documents is None else documents,
         previous=_standings(ledger, morning.previous),
         history=_history(ledger, night),
         running=RunningPeriod(now.label, now.start, now.end),
@@ -79,9 +81,9 @@ def _receipt(file: FileFate, known: Mapping[tuple[str, str], object]) -> Receipt
     )
 
 
-def _documents(ledger: Ledger, filed: Sequence[Tracked], morning: Morning) -> dict[str, Document]:
+def _documents(ledger: Ledger, morning: Morning) -> dict[str, Document]:
     """The documents quoted by a finding or by a claim of the judged period."""
-    wanted = {place.sha256 for one in filed for place in one.finding.evidence}
+    wanted = {place.sha256 for one in morning.filed for place in one.finding.evidence}
     wanted |= {c.submission for c in morning.record.claims if c.period == morning.judgement.period}
     names = {one.sha256: one.file for one in morning.record.submissions}
     found = ((sha256, ledger.document(sha256, names.get(sha256, ""))) for sha256 in sorted(wanted))

@@ -13,6 +13,7 @@ from extractors.facts.find import find_facts
 from extractors.statements import Statement, find_statements
 from flows.night import Night
 from flows.reading import CONTAINERS
+from matching.claiming import claims_of
 from matching.claims import Claim
 from matching.identify import identify, speaks_of_plan
 from matching.linking import Linker
@@ -74,19 +75,20 @@ def _understand_one(ledger: Ledger, night: Night, linker: Linker, sha256: str) -
     if document is None or first is None:
         return
     statements = find_statements(document, night.roster)
-    understood = [_statement(one, document, first, linker) for one in statements]
+    understood = [_statement(night, one, document, first, linker) for one in statements]
     ledger.record_understanding(sha256, night.understanding, understood)
 
 
 def _statement(
-    statement: Statement, document: Document, submission: Submission, linker: Linker
+    night: Night, statement: Statement, document: Document, submission: Submission, linker: Linker
 ) -> Understood:
     day = _reference_day(submission)
     facts = tuple(
         measure(fact, statement.text, statement.context) for fact in find_facts(statement.text, day)
     )
-    claims = linker.claims(statement, facts, submission, document.blocks[statement.span.block])
-    return statement, facts, claims
+    linked = linker.link(statement, submission.unit, day)
+    block = document.blocks[statement.span.block]
+    return statement, facts, tuple(claims_of(linked, statement, facts, submission, block, night.roster))
 
 
 def _reference_day(submission: Submission) -> date:

@@ -3,39 +3,64 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
-from extractors.document import Block
+from extractors.document import Block, Document
 from matching.findings import Evidence
-from outputs.report_types import EvidenceCard, Report
+from outputs.report_types import Report
 
 Place = tuple[str, int, int, int]  # sha256, block, start, end
 
 #: More pictures of one file make the report slow to open and are looked at by nobody.
 MOST_PER_FILE = 300
+#: Pixels to the point: readable on a screen, about 13 KiB a picture.
+SCALE = 1.6
 
 
 def crops_of(
-    report: Report, block_of: Callable[[Evidence], Block | None], original: Callable[[str], bytes | None]
+    report: Report, documents: Mapping[str, Document], original: Callable[[str], bytes | None]
 ) -> dict[Place, bytes]:
-    """PNG by place for the evidence of findings that stands in a PDF. `original` gives a file's bytes by hash."""
-    from extractors.readers.pdf_crop import crop_quote
+    """PNG by place for the evidence of findings that stands in a PDF; `original` gives a file's bytes by hash.
 
+    A page that cannot be drawn costs its own picture only.
+    """
     pictures: dict[Place, bytes] = {}
     taken: Counter[str] = Counter()
-    for card in _cards(report):
-        place = card.evidence
+    for place in _places(report):
         key = (place.sha256, place.block, place.start, place.end)
-        block = block_of(place)
-        if key in pictures or block is None or block.bbox is None or taken[place.sha256] >= MOST_PER_FILE:
+        block = _block(documents.get(place.sha256), place.block)
+        if key in pictures or block is None or taken[place.sha256] >= MOST_PER_FILE:
             continue
-        data = original(place.sha256)
-        picture = crop_quote(data, block, place.start, place.end) if data and data[:5] == b"%PDF-" else None
+        picture = _picture(original(place.sha256), block, place.quote)
         if picture is not None:
             pictures[key] = picture
             taken[place.sha256] += 1
     return pictures
 
 
-def _cards(report: Report) -> list[EvidenceCard]:
-    return [card for gap in report.gaps for card in gap.cards]
+def _places(report: Report) -> Iterator[Evidence]:
+    for gap in report.gaps:
+        for card in gap.cards:
+            yield card.evidence
+
+
+def _block(document: Document | None, index: int) -> Block | None:
+    """The block, where it stands on a page of a PDF."""
+    if document is None or document.kind != "pdf":
+        return None
+    block = next((block for block in document.blocks if block.index == index), None)
+    return block if block is not None and block.bbox is not None and block.page else None
+
+
+def _picture(data: bytes | None, block: Block, quote: str) -> bytes | None:
+    from pypdfium2 import PdfiumError
+
+    from extractors.readers.pdf_crop import quote_boxes, render_crop
+
+    if data is None or block.bbox is None or block.page is None:
+        return None
+    try:
+        boxes = quote_boxes(data, block.page, quote, block.bbox) or [block.bbox]
+        return render_crop(data, block.page, block.bbox, boxes, SCALE)
+    except (PdfiumError, IndexError):
+        return None
