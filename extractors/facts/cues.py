@@ -51,6 +51,12 @@ def load_cues() -> Cues:
     )
 
 
+# 不低于总数的20%
+_OF_WHOLE = re.compile(
+    r"(不低于|不少于|不超过|不高于|不得低于|不得少于|超过|高于|低于|不足)[\u4e00-\u9fff]{1,8}的$"
+)
+
+
 def ends_with(words: frozenset[str] | dict[str, str], text: str, end: int, longest: int = 5) -> str:
     """The longest of `words` that ends at `end` of `text`, or ''."""
     for length in range(longest, 0, -1):
@@ -67,6 +73,8 @@ def bound_before(text: str, at: int) -> str:
         word = ends_with(cues.before, text, at)
         if word and not _inside_longer(text, at - len(word), word):
             return cues.before[word]
+        if text[at - 1 : at] == "的" and (over := _OF_WHOLE.search(text, max(0, at - 14), at)):
+            return cues.before[over[1]]
         filler = ends_with(cues.between, text, at)
         if not filler:
             return ""
@@ -78,7 +86,13 @@ def _inside_longer(text: str, start: int, word: str) -> bool:
     """近 in 附近, 约 in 节约, 上 in 以上, 成 in 完成 are no bounds."""
     if len(word) > 1 or start == 0:
         return False
-    return text[start - 1] in {"近": "附邻临最接新", "约": "节签制契公预条", "上": "以之线晚早海马加升网地会际面", "超": "高", "成": "完建组形构生"}.get(word, "")
+    return text[start - 1] in {
+        "近": "附邻临最接新",
+        "约": "节签制契公预条",
+        "上": "以之线晚早海马加升网地会际面",
+        "超": "高",
+        "成": "完建组形构生",
+    }.get(word, "")
 
 
 def bound_after(text: str, at: int) -> tuple[int, str]:

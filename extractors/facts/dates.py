@@ -20,6 +20,7 @@ from extractors.facts.fact import Fact, TimeKind
 from extractors.facts.folding import Folded, fold
 
 _JOINT = re.compile(rf"[起]?(?:{SEPARATOR})(?:(?P<now>今(?![年日天])|现在|目前)|(?=.))")
+_LISTED = re.compile(r"[、和及与](?P<now>(?!))?")  # 7、8月: a list that shares its 月 is read as one stretch
 _PLAIN_YEARS = re.compile(
     r"(?P<a>(?:19|20)[0-9]{2})(?:年|[—~\-]{1,2}|至|到){1,2}(?P<b>(?:19|20)[0-9]{2})(?![0-9.年/号学])(?!-[0-9])"
 )
@@ -27,7 +28,7 @@ _COMPACT = re.compile(r"(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0
 _LABELLED_YEAR = re.compile(r"20[0-9]{2}(?![0-9年.\-/—%])")
 _YEAR_LABEL = re.compile(r"(?:时限|时间|年份|年度|期限|日期)(?:[（(][^（()）]{0,6}[）)])?[:为是|]?$")
 _SUFFIX = re.compile(
-    r"(?P<before>以前|之前|底?前(?![往期后列三沿端端身夕景瞻进提置来十0-9两二个]))"
+    r"(?P<before>以前|之前|底?前(?![往期后三沿端身夕景瞻来十0-9两二]))"
     r"|(?P<since>以来|[之以]后|后(?![期续勤备来者])|起(?![草来步点码诉重])|开始)"
     r"|(?P<within>以内|之内|内(?![容部地外涵蒙在]))"
 )
@@ -36,7 +37,7 @@ _LATEST = re.compile(r"(?:最迟|不晚于|不迟于)(?:于|在|到)?$")
 _NOW = re.compile(r"截[至止]到?(?:目前|当前|现在|今日|今天|报告期末|填报之?日|发稿)(?:为止)?")
 _LAST_YEAR_SAME = re.compile(r"(?:去年|上年度?|上一年度?)同期")
 _WITHIN_YEAR = re.compile(r"(?<![0-9一二三四五六七八九十两几半多来近每])年内(?![容部地外涵])")
-_DONE = re.compile(r"已|了|通过|获[评批得]|入选|竣工|建成|召开|举[办行]|印发|开展|启动|举行|录取|完成|签[订约]|揭牌|到岗")
+_DONE = re.compile(r"已(?!定)|了(?!解)|[荣喜]?获|入选|被评|被认定|顺利")
 _AHEAD = re.compile(r"将|拟|预计|计划|力争|确保|争取|应|须|要|安排|届时|打算|准备|待|前完成|下一步|今后|未")
 _CLAUSE_END = re.compile(r"[。；;，,\n]")
 
@@ -100,7 +101,7 @@ def _read_dated(text: str, at: int, memory: Memory) -> Time | None:
         days = cal.years(int(years["a"]), int(years["b"]))
         return Time(at, years.end(), "period", days) if days else None
     point = read_point(text, at, memory)
-    if point is None and text[at] in "0123456789一二三四五六七八九十":
+    if point is None and text[at] in "0123456789一二三四五六七八九十" and text[max(0, at - 2) : at] != "每月":
         point = read_bare_day(text, at, memory)
     if point is None:
         return None
@@ -109,6 +110,8 @@ def _read_dated(text: str, at: int, memory: Memory) -> Time | None:
 
 def _completed(text: str, at: int, point: Point, memory: Memory) -> Time | None:
     joint = _JOINT.match(text, point.end)
+    if joint is None and text[point.end - 1] not in "年月日号份底末初中旬度期":
+        joint = _LISTED.match(text, point.end)
     _remember(point, memory)
     if joint and joint["now"]:
         days = Days(point.days.start, memory.reference)
@@ -124,7 +127,7 @@ def _read_second(text: str, at: int, memory: Memory) -> Point | None:
     if at >= len(text):
         return None
     second = read_point(text, at, memory)
-    return second or read_bare_day(text, at, memory)
+    return second or read_bare_day(text, at, memory, second=True)
 
 
 def _in_order(first: Point, second: Point) -> bool:

@@ -11,7 +11,7 @@ from extractors.facts.numerals import Numeral, read_numeral
 _UNIT = re.compile(
     r"(?P<half>个半|半)?(?:"
     r"(?P<Y>周?年(?![级制贯龄代度生会]|行动|计划|规划|攻坚|[以之]?前[的，,]))(?P<yhalf>半)?"
-    r"|(?P<M>个?月(?![份亮初底末嫂饼]))|(?P<Q>个?季度)|(?P<W>个?星期|个?礼拜|个?周(?!年|岁|期|边|转|密))"
+    r"|(?P<M>(?:个多?|多个)?月(?![份亮初底末嫂饼]))|(?P<Q>个?季度)|(?P<W>个?星期|个?礼拜|个?周(?!年|岁|期|边|转|密))"
     r"|(?P<D>个?工作日|个?自然日|天(?![津然地下气文上赋])|日(?=[内以之历]|期限))"
     r"|(?P<H>个?小时)|(?P<I>分钟))"
 )
@@ -23,7 +23,16 @@ _EVERY = re.compile(
     r"|(?P<W>周|星期)(?!岁|边)|(?P<D>天|日)|(?P<T>旬)|(?P<n>[2-9]|1[0-9]|[两二三四五六七八九十])(?P<unit>年|个月|个季度|周|天))"
     r"|(?P<by>[按逐])(?:(?P<bP3>季度?)|(?P<bP1>月)|(?P<bP12>年)|(?P<bW>周))(?![计份岁边期转])"
 )
-_EVERY_ISO = {"half": "P6M", "P12": "P1Y", "P6": "P6M", "P3": "P3M", "P1": "P1M", "W": "P1W", "D": "P1D", "T": "P10D"}
+_EVERY_ISO = {
+    "half": "P6M",
+    "P12": "P1Y",
+    "P6": "P6M",
+    "P3": "P3M",
+    "P1": "P1M",
+    "W": "P1W",
+    "D": "P1D",
+    "T": "P10D",
+}
 _WITHIN = re.compile(r"(?:以内|之内|内(?![容部地外涵蒙在]))")
 LEADING = re.compile(r"(?:最近|过去|今后|未来|此后|近|前|后)(?:的)?")
 _NOT_ONE = frozenset("这那有某同第另统哪头")
@@ -100,7 +109,9 @@ def _countable(text: str, at: int, number: Numeral, unit: re.Match[str]) -> bool
     if unit["Q"] and "个" not in word:
         return False
     if number.chinese == "一":
-        return (at == 0 or text[at - 1] not in _NOT_ONE) and (word[0] != "天" or text[unit.end() : unit.end() + 1] == "内")
+        return (at == 0 or text[at - 1] not in _NOT_ONE) and (
+            word[0] != "天" or text[unit.end() : unit.end() + 1] == "内"
+        )
     return True
 
 
@@ -121,6 +132,9 @@ def read_frequency(text: str, at: int) -> Duration | None:
         value = number.value if number else None
         if value is None:
             return None
-        return Duration(found.end(), _iso({"年": "Y", "个月": "M", "个季度": "Q", "周": "W", "天": "D"}[found["unit"]], value))
+        return Duration(
+            found.end(),
+            _iso({"年": "Y", "个月": "M", "个季度": "Q", "周": "W", "天": "D"}[found["unit"]], value),
+        )
     key = next(k for k in (*_EVERY_ISO, "bP3", "bP1", "bP12", "bW") if found[k])
     return Duration(found.end(), _EVERY_ISO[key.removeprefix("b")])

@@ -17,7 +17,7 @@ from extractors.facts.numerals import small_number, year_number
 
 SEPARATOR = r"(?:[—~\-]{1,3}|至|到)"
 LISTED = rf"(?:{SEPARATOR}|[、和及与])"
-_Y4 = r"(?:1[6-9]|20|21)[0-9]{2}"
+_Y4 = r"(?:1[0-9]|20|21)[0-9]{2}"
 _YCN = r"[一二12][〇零Oo0九9八8][〇零Oo0-9一二三四五六七八九]{2}"
 _M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正])"
 _D = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|初?[一二三四五六七八九]|初十)"
@@ -33,15 +33,16 @@ _YEAR = rf"""
   | (?P<y0>0[0-9])年
   | (?P<yrel>今年|本年|去年|上一?年|前年|明年|来年|下一?年|后年|次年|翌年|同年|当年)(?:度(?![假])|(?!级)) )"""
 _MONTH = rf"""
-  (?: (?P<m>{_M})(?:月份?(?![嫂饼供])|(?={LISTED}{_M}月)) | (?P<mrel>本月|上个?月|下个?月|当月|次月|同月)(?:份)? )"""
+  (?: (?P<m>{_M})(?:月份?(?![嫂饼供])|(?={LISTED}{_M}月)) | (?P<mrel>本月|这个月|上一?个?月|下一?个?月|当月|次月|同月)(?:份)? )"""
 _IN_MONTH = rf"""
   (?: (?P<d>{_D})(?:{_DAY_SIGN}|(?={LISTED}{_D}[日号]))
-  | (?P<ten>[上中下])旬 | (?P<mphase>{_FINAL}|{_INITIAL}|{_MIDDLE}) )"""
+  | (?P<d2>三十一?|二?十[一二三四五六七八九]|二十|初[一二三四五六七八九十])(?=$|[，。；])
+  | (?P<ten>[上中下])旬 | 月?(?P<mphase>{_FINAL}|{_INITIAL}|{_MIDDLE}) )"""
 _IN_YEAR = rf"""
   (?: (?P<half>[上下])半年 | 第?(?P<q>[一二三四1-4首])季度(?P<qend>末|底)?
   | 前(?P<qs>[二三两23])个?季度 | 前(?P<ms>1?[0-9]|十[一]?|[二两三四五六七八九])个?月
   | (?P<term>[春秋])季?学期 | (?P<season>[春夏秋冬])季?(?![节游耕联运晖蕾笋]) | (?P<holiday>暑假|暑期|寒假)
-  | 年?(?P<yphase>{_FINAL}|{_INITIAL}|{_MIDDLE}) )"""
+  | 年?(?P<yphase>{_FINAL}|伊始|{_INITIAL}|{_MIDDLE}) )"""
 _ALONE = r"""
   (?: (?P<half0>[上下])半年 | 第?(?P<q0>[一二三四1-4])季度 | 前(?P<qs0>[二三两23])个?季度
   | 前(?P<ms0>[2-9]|1[01]|十[一]?|[三四五六七八九])个月
@@ -66,8 +67,11 @@ _PLAN = (
 # (?(yy)A|B): A where a year stands before, else B.
 POINT = re.compile(
     rf"(?:{_SCHOOL}|{_DOTTED}|{_PLAN}"
-    rf"|(?P<yy>{_YEAR})?(?:{_MONTH}(?:{_IN_MONTH})?|(?(yy)(?:{_IN_YEAR})?|{_ALONE})))".replace("\n", "").replace(" ", "")
+    rf"|(?P<yy>{_YEAR})?(?:{_MONTH}(?:{_IN_MONTH})?|(?(yy)(?:{_IN_YEAR})?|{_ALONE})))".replace(
+        "\n", ""
+    ).replace(" ", "")
 )
+SECOND_DAY = re.compile(rf"(?P<d>{_D})[日号]")
 BARE_DAY = re.compile(rf"(?P<d>{_D})(?:日(?![均常益本元报内以之历程期])|(?={LISTED}{_D}日))".replace(" ", ""))
 
 
@@ -76,7 +80,18 @@ _YEARS_ON = {
     "明年": 1, "来年": 1, "次年": 1, "翌年": 1, "下年": 1, "下一年": 1, "后年": 2,
 }  # fmt: skip
 _ANAPHORIC = ("次年", "翌年", "同年", "当年", "上年", "上一年", "下年", "下一年")
-_DAYS_ON = {"大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
+_DAYS_ON = {
+    "大前天": -3,
+    "前天": -2,
+    "昨天": -1,
+    "昨日": -1,
+    "今天": 0,
+    "今日": 0,
+    "明天": 1,
+    "明日": 1,
+    "后天": 2,
+    "大后天": 3,
+}
 _COMPARED = re.compile(r"(?:比|较|与|同|相比|高于|低于)$")
 
 
@@ -182,8 +197,8 @@ def _edge(end: int, days: Days, phase: str, **more: object) -> _Read:
         if days.end is not None and (days.end - days.start).days > 31:
             return _made(end, cal.day(days.start.year, 6, 30), "edge", **more)
         return _made(end, cal.day(days.start.year, days.start.month, 15), "edge", **more)
-    only = days.start if phase == "初" else days.end
-    return _made(end, Days(only, only), "edge", mod="start" if phase == "初" else "end", **more)
+    only = days.start if phase in ("初", "伊始") else days.end
+    return _made(end, Days(only, only), "edge", mod="start" if phase in ("初", "伊始") else "end", **more)
 
 
 def _named_year(groups: dict[str, str], memory: Memory) -> int | None:
@@ -242,8 +257,8 @@ def _read_month(groups: dict[str, str], end: int, memory: Memory, year: int, has
     else:
         number = small_number(groups["m"])
     more = {"year": year, "month": number, "year_named": has_year}
-    if "d" in groups:
-        return _made(end, cal.day(year, number, small_number(groups["d"])), "day", **more)
+    if written := groups.get("d") or groups.get("d2"):
+        return _made(end, cal.day(year, number, small_number(written)), "day", **more)
     if "ten" in groups:
         return _made(end, cal.ten_days(year, number, groups["ten"]), "tenday", **more)
     whole = cal.month(year, number)
@@ -319,9 +334,9 @@ def _weekday(groups: dict[str, str], end: int, week: Days, reference: date) -> _
     return _made(end, Days(only, only), "day", names_year=False)
 
 
-def read_bare_day(text: str, at: int, memory: Memory) -> Point | None:
+def read_bare_day(text: str, at: int, memory: Memory, *, second: bool = False) -> Point | None:
     """10日 after a month was named, or of the reference month."""
-    found = BARE_DAY.match(text, at)
+    found = (SECOND_DAY if second else BARE_DAY).match(text, at)
     if found is None:
         return None
     month = memory.month or memory.reference.month

@@ -15,15 +15,17 @@ from extractors.facts.cues import bound_after, bound_before, ends_with, load_cue
 from extractors.facts.fact import Fact, FigureKind
 from extractors.facts.figures_units import Unit, labelled_unit, read_unit
 from extractors.facts.folding import Folded, fold
-from extractors.facts.numerals import Numeral, read_numeral
+from extractors.facts.numerals import Numeral, read_numeral, scale_value
 
 _RANGE = re.compile(r"[—~\-]{1,3}|[至到]")
 _RATIO = re.compile(r"[:比](?=[0-9一二两三四五六七八九十])")
-_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?:[—~\-至到]+(?:[01]?[0-9]|2[0-4]):[0-5][0-9])?(?![0-9:])")
+_CLOCK = re.compile(
+    r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?:[—~\-至到]+(?:[01]?[0-9]|2[0-4]):[0-5][0-9])?(?![0-9:])"
+)
 _RATIO_WORD = re.compile(r"[比例配]")
-_PARTS = re.compile(r"(?P<of>百|千|万)分之(?=[0-9一二两三四五六七八九十百])")
+_PARTS = re.compile(r"(?P<of>[百千万]?[百千万])分之(?=[0-9一二两三四五六七八九十百])")
 _FRACTION = re.compile(r"分之(?=[0-9一二两三四五六七八九十])")
-_HALF = re.compile(r"(?:(?P<gt>过|超过?)|(?P<near>近|将近|接近))?(?:半数|一半|(?<=[过近])半|半(?=以上))(?P<over>以上)?")
+_SLASH = re.compile(r"(?P<top>[1-9][0-9]?)/(?P<whole>[1-9][0-9]{0,2})(?![0-9/年月日.])")
 _OVER_HALF = re.compile(r"(?:(?P<gt>过|超过|超)|(?P<near>近|将近|接近)|(?P<big>大))半(?![年天月小日])数?|半数(?P<over>以上)?|一半(?P<over2>以上)?(?![是天路])")
 _NUMBER_CUE = re.compile(r"(?:[:|\t]|[为是达到至共计约数率值分比])$")
 _CLOSED = re.compile(r"(?:$|[，。；、,;）)|\t\n （(])")
@@ -33,6 +35,7 @@ _RATE = re.compile(
     r"|(?<![0-9一二两三四五六七八九十几多半今去前明全当同次本近百上下来后成学青老新周逐])年(?=[培招完开服接毕产销新举组输鉴承受收投])[\u4e00-\u9fff]{2,7}(?P<bare>)$"
 )
 _RATE_AFTER = re.compile(r"/(?P<per>年|学年|月|学期|周|天)|(?P<day>)(?=$^)")
+_COLLECTIVE = frozenset("批套支种类条股片面幅层")  # 一批 一套 一支 say "some", not "one"
 _NOT_BEFORE_CHINESE = frozenset("第同某任唯逐之哪进统单头首其")
 
 
@@ -97,12 +100,17 @@ def _read_parts(text: str, at: int) -> Figure | None:
     number = read_numeral(text, found.end()) if found else None
     if found is None or number is None:
         return None
-    factor = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}[found["of"]]
+    factor = Decimal(100) / scale_value(found["of"])
     unit = Unit("percent", "%", number.end, factor)
     dash = _RANGE.match(text, number.end)
     high = read_numeral(text, dash.end()) if dash and dash.end() < len(text) else None
     if high and high.value is not None and number.value is not None and high.value > number.value:
-        return _finish(text, at, Numeral(high.end, None, number.value, high.value), Unit("percent", "%", high.end, factor))
+        return _finish(
+            text,
+            at,
+            Numeral(high.end, None, number.value, high.value),
+            Unit("percent", "%", high.end, factor),
+        )
     return _finish(text, at, number, unit)
 
 
@@ -115,7 +123,14 @@ def _read_ratio(text: str, at: int, number: Numeral) -> Figure | None:
         top = read_numeral(text, parts.end())
         if top and top.value is not None:
             end, after = bound_after(text, top.end)
-            return Figure(at, end, "number", top.value / number.value, comparator=after or bound_before(text, at))
+            return Figure(
+                at, end, "number", top.value / number.value, comparator=after or bound_before(text, at)
+            )
+    slash = _SLASH.match(text, at)
+    if slash and 0 < int(slash["top"]) < int(slash["whole"]):
+        end, after = bound_after(text, slash.end())
+        value = Decimal(slash["top"]) / Decimal(slash["whole"])
+        return Figure(at, end, "number", value, comparator=after or bound_before(text, at))
     sign = _RATIO.match(text, number.end)
     if sign is None:
         return None
@@ -193,7 +208,11 @@ def _counts(text: str, at: int, number: Numeral, unit: Unit) -> bool:
     if number.chinese == "二" and unit.unit not in ("人", "名", "项", "位"):
         return False
     if number.chinese == "一":
-        return bool(bound_before(text, at)) or bool(ends_with(load_cues().one, text, at, 3))
+        return (
+            bool(bound_before(text, at))
+            or unit.unit not in _COLLECTIVE
+            and bool(ends_with(load_cues().one, text, at, 3))
+        )
     return not unit.rank
 
 
@@ -205,9 +224,10 @@ def _finish(text: str, at: int, number: Numeral, unit: Unit) -> Figure:
     if number.bare_scale and before in ("approx_above", "approx_below"):
         start = at - 1
     value, low, high = (
-        None if part is None else part * unit.factor + unit.offset for part in (number.value, number.low, number.high)
+        None if part is None else part * unit.factor + unit.offset
+        for part in (number.value, number.low, number.high)
     )
-    if value is not None and at and text[at - 1] == "-" and _is_sign(text, at - 1):
+    if value is not None and _is_negative(text, at):
         value, start = -value, at - 1
     per = unit.per or _rate_before(text, at)
     rate = _RATE_AFTER.match(text, end)
@@ -226,8 +246,13 @@ def _bounds(after: str, before: str, inner: str) -> str:
     return inner or after or before
 
 
-def _is_sign(text: str, at: int) -> bool:
-    return at == 0 or text[at - 1] in "为是达至到长降率:|（(，、 增\t"
+def _is_negative(text: str, at: int) -> bool:
+    """负 or a minus sign that joins nothing before it."""
+    if at == 0 or text[at - 1] not in "-负":
+        return False
+    if text[at - 1] == "负":
+        return at == 1 or text[at - 2] not in "正担抱欠自"
+    return at == 1 or text[at - 2] in "为是达至到长降率:|（(，、 增\t"
 
 
 def _rate_before(text: str, at: int) -> str:
@@ -244,20 +269,22 @@ def _rate_before(text: str, at: int) -> str:
 def _read_plain(text: str, at: int, number: Numeral) -> Figure | None:
     """A number without a unit of its own: under a label with a unit, after 达 为 ：, or all there is."""
     value = number.value
-    if value is None or (at and text[at - 1] in "-—~/.#") or number.bare_scale:
+    start = at - 1 if _is_negative(text, at) else at
+    if value is None or (start == at and at and text[at - 1] in "-—~/.#") or number.bare_scale:
         return None
+    value = -value if start < at else value
     end, after = bound_after(text, number.end)
     if not _CLOSED.match(text, end):
         return None
-    if at == 0 and end == len(text):
-        return Figure(at, end, "number", value, comparator=number.comparator)
+    if start == 0 and end == len(text):
+        return Figure(start, end, "number", value, comparator=number.comparator)
     unit = labelled_unit(text, at)
     if unit is not None:
         return _finish(text, at, number, Unit(unit.kind, unit.unit, number.end, unit.factor))
     if _reads_as_year(text, at, number) or not _is_number_here(text, at, number):
         return None
     comparator = _bounds(after, bound_before(text, at), number.comparator)
-    return Figure(at, end, "number", value, comparator=comparator)
+    return Figure(start, end, "number", value, comparator=comparator)
 
 
 def _reads_as_year(text: str, at: int, number: Numeral) -> bool:
@@ -267,7 +294,11 @@ def _reads_as_year(text: str, at: int, number: Numeral) -> bool:
 def _is_number_here(text: str, at: int, number: Numeral) -> bool:
     if number.chinese:
         return len(number.chinese) > 2 and any(c in "十百千万亿" for c in number.chinese)
-    return bool(_NUMBER_CUE.search(text[max(0, at - 1) : at]) or bound_before(text, at) or text[number.end - 1] in "万亿")
+    return bool(
+        _NUMBER_CUE.search(text[max(0, at - 1) : at])
+        or bound_before(text, at)
+        or text[number.end - 1] in "万亿"
+    )
 
 
 def to_fact(figure: Figure, folded: Folded) -> Fact:

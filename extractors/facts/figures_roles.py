@@ -14,27 +14,33 @@ _FILLER = r"(?:目前|现在|如今|现有|今年|当前|现)?的?(?:人均|平�
 _TO = re.compile(
     r"(?:提高|增加|提升|增长|上升|扩大|上浮|上涨|上调|扩充|拓展|扩展|攀升|跃升|升高|发展|壮大|延长|翻|提|升|增|涨|扩"
     r"|下降|降低|减少|压缩|缩短|下浮|下调|下滑|回落|缩减|压减|精简|缩小|核减|调整|调|降|减|缩|回升|恢复|优化|改善|变|变更|改)"
-    rf"(?:了|幅)?(?:到|至|为|成|达到?){_FILLER}$"
+    rf"了?(?:到|至|为|成|达到?){_FILLER}$"
 )
 _FROM = re.compile(rf"(?:由|从|自)[^，。；,]{{0,12}}?{_FILLER}$")
 _LINK = re.compile(r"^(?:左右|以上|以下)?[，,]?[^，。；,]{0,14}?(?:到|至|为|成|达到?)")
 _STRONG = "|".join(
-    "提高 增加 提升 增长 上升 扩大 增至 上浮 上涨 上调 净增 增收 新增 递增 增幅 涨幅 升幅 扩充 攀升 跃升 升高 回升 增速 增量 增加额 增多 增招 增配 增设 追加"
+    "提高 增加 提升 增长 上升 扩大 增至 上浮 上涨 上调 净增 增收 新增 递增 增幅 涨幅 升幅 扩充 攀升 跃升 升高 回升 增速 增量 增加额 增多 增招 增配 增设 追加 净增加"
     " 下降 降低 减少 压缩 缩短 下浮 下调 下滑 回落 缩减 压减 递减 降幅 跌幅 减幅 核减 削减 调减 缩小".split()
 )
 _WEAK = "|".join("高出 超出 高 多 快 低 少 升 增 降 减 涨 流失 精简 节约 节省 延长 提前 涨了".split())
 _AMOUNT = r"(?:了|幅度?|额|率|量|速|数)?(?:达到?|为|是|约为?|近|将近|接近|超过?|不低于|不少于|至少|逾|也?有|共|达)?(?:约|近)?"
-_DELTA = re.compile(rf"(?P<word>{_STRONG}){_AMOUNT}$|(?P<object>新增|净增|增加|增设|增招|减少|增配|压减|追加|核减)(?:了)?[\u4e00-\u9fff“”\"]{{1,12}}(?P<end>)$")
+_DELTA = re.compile(
+    rf"(?P<word>{_STRONG}){_AMOUNT}$|(?P<object>新增|净增|增加|增设|增招|减少|增配|压减|追加|核减)(?:了)?[\u4e00-\u9fff“”\"]{{1,12}}(?P<end>)$"
+)
 _WEAK_DELTA = re.compile(rf"(?P<word>{_WEAK})(?:了|出)?(?:近|约|达|超过?)?$")
 _COMPARED = re.compile(r"比|较|同期|环比")
-_THEN = re.compile(r"^[^，,]{0,6}[，,]?(?:目前|现在?|已|总[数量额计]|累计|共|合计|全市|全校)?(?:已|均|共)?(?:达到?|为|至|到|增至|升至|降至)(?:了|约|近)?$")
+_THEN = re.compile(
+    r"^[^，,]{0,6}[，,]?(?:目前|现在?|已|总[数量额计]|累计|共|合计|全市|全校)?(?:已|均|共)?(?:达到?|为|至|到|增至|升至|降至)(?:了|约|近)?$"
+)
+_ABOVE = re.compile(r"(?P<word>高[于出]|超[出过]|低于|落后)[\u4e00-\u9fff]{1,12}$")
+_GATE = re.compile(r"[到至成翻增提升降减扩涨高低少多调改压缩变恢优回下追新]")
 _DOUBLED = re.compile(r"翻[了一两三]*番[，,]")
 
 
 def assign_roles(text: str, items: list[Time | Figure]) -> list[Time | Figure]:
     """The same items, figures with role and direction where the words around them say so."""
     figures = [n for n, item in enumerate(items) if isinstance(item, Figure)]
-    if not figures or load_cues().change.search(text) is None and "到" not in text and "至" not in text and "翻" not in text:
+    if not figures or _GATE.search(text) is None:
         return items
     out = list(items)
     for place, index in enumerate(figures):
@@ -74,6 +80,8 @@ def _role(text: str, lead: str, figure: Figure, previous: Time | Figure | None) 
         return "delta", _direction(delta["word"] or delta["object"])
     if _COMPARED.search(clause) or figure.kind == "percentage_point":
         weak = _WEAK_DELTA.search(clause)
+        if weak is None and figure.kind == "percentage_point":
+            weak = _ABOVE.search(clause)
         if weak:
             return "delta", _direction(weak["word"])
     if isinstance(previous, Figure) and previous.role == "delta" and _THEN.match(lead):
@@ -85,7 +93,10 @@ def _role(text: str, lead: str, figure: Figure, previous: Time | Figure | None) 
 
 def _direction(word: str) -> str:
     cues = load_cues()
-    if word in cues.down or any(word.startswith(w) for w in ("降", "减", "下", "回落", "缩", "压", "低", "少", "核", "削", "跌", "精", "节", "流")):
+    if word in cues.down or any(
+        word.startswith(w)
+        for w in ("降", "减", "下", "回落", "缩", "压", "低", "少", "核", "削", "跌", "精", "节", "流")
+    ):
         return "down"
     return "up"
 

@@ -9,11 +9,15 @@ from decimal import Decimal
 from extractors.facts.cues import load_cues
 from extractors.facts.fact import FigureKind
 from extractors.facts.measure_words import LATIN_UNIT, MONEY, load_measure_words, read_measure
-from extractors.facts.numerals import Numeral, scale_value
+from extractors.facts.numerals import Numeral, chinese_value, scale_value
 
-_SHARE = re.compile(r"(?P<percent>%)|(?P<permille>‰)|(?P<points>个?百分点)|(?P<tenths>成)(?P<half>半)?(?![功立为员果绩效长都本熟交型品年人分就行套品活片])")
+_SHARE = re.compile(
+    r"(?P<percent>%)|(?P<permille>‰)|(?P<points>个?百分点)|(?P<tenths>成)(?:(?P<half>半)|(?P<fifth>[一二三四五六七八九])(?=$|[，。；、以左的）)]))?(?![功立为员果绩效长都本熟交型品年人分就行套品活片])"
+)
 _PER_UNIT = {"年": "P1Y", "月": "P1M"}
-_LABEL = re.compile(r"[（(](?:单位[:为]?)?(?P<scale>[百千]?[万亿])?(?P<unit>[^（）()0-9]{1,6})[）)][:为是|\t]?$")
+_LABEL = re.compile(
+    r"[（(](?:单位[:为]?)?(?P<scale>[百千]?[万亿])?(?P<unit>[^（）()0-9]{1,6})[）)][:为是|\t]?$"
+)
 _NOUN = re.compile(r"(?P<unit>人次|人数|个数|学时|课时|平方米|户数|场次|件数|台数)数?[:为|\t]$")
 _NOUN_UNIT = {"人数": "人", "个数": "个", "户数": "户", "件数": "件", "台数": "台"}
 _ONE, _ZERO = Decimal(1), Decimal(0)
@@ -36,7 +40,12 @@ def read_unit(text: str, end: int, number: Numeral, at: int) -> Unit | None:
     """The unit at `end` of the number that started at `at`, or None."""
     if end >= len(text):
         return _bare_money(text, end, at)
-    return _read_share(text, end, number) or _read_money(text, end) or _read_measure(text, end) or _bare_money(text, end, at)
+    return (
+        _read_share(text, end, number)
+        or _read_money(text, end)
+        or _read_measure(text, end)
+        or _bare_money(text, end, at)
+    )
 
 
 def _read_share(text: str, end: int, number: Numeral) -> Unit | None:
@@ -52,7 +61,8 @@ def _read_share(text: str, end: int, number: Numeral) -> Unit | None:
     largest = number.high if number.high is not None else number.value
     if largest is None or largest > 10:
         return None
-    return Unit("percent", "%", found.end(), Decimal(10), Decimal(5) if found["half"] else _ZERO)
+    rest = chinese_value(found["fifth"]) if found["fifth"] else Decimal(5) if found["half"] else _ZERO
+    return Unit("percent", "%", found.end(), Decimal(10), rest or _ZERO)
 
 
 def _read_money(text: str, end: int) -> Unit | None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from extractors.facts import dates, figures
+from extractors.facts.cues import load_cues
 from extractors.facts.dates import Time, read_time
-from extractors.facts.dates_points import Memory
+from extractors.facts.dates_points import POINT, Memory
 from extractors.facts.fact import Fact
 from extractors.facts.figures import Figure, clock_end, read_figure
 from extractors.facts.figures_roles import assign_roles
 from extractors.facts.folding import fold
+from extractors.facts.measure_words import load_measure_words
 from extractors.facts.traps import find_traps
 
 _NUMERAL = "0-9〇零一二两三四五六七八九十百千万"
@@ -59,7 +62,7 @@ def _read(text: str, at: int, memory: Memory, limit: int) -> Time | Figure | Non
     time = read_time(text, at, memory)
     if time is not None and time.end <= limit:
         return time
-    figure = read_figure(text, at)
+    figure = read_figure(text, at) if clock_end(text, at) == at else None
     return figure if figure is not None and figure.end <= limit else None
 
 
@@ -68,8 +71,19 @@ def _passed(text: str, at: int) -> int:
     clock = clock_end(text, at)
     if clock > at:
         return clock
+    point = POINT.match(text, at)
+    if point and point["d"]:
+        return point.end()  # a day the calendar does not have
     found = _PASS.match(text, at)
     return found.end() if found else at + 1
+
+
+@cache
+def load_grammar() -> None:
+    """Read the word lists and compile what is built from them, so that the first text is not charged."""
+    load_cues()
+    load_measure_words()
+    find_traps("")
 
 
 def find_facts(text: str, reference_date: date, last_year: int | None = None) -> tuple[Fact, ...]:

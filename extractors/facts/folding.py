@@ -28,7 +28,13 @@ def _table() -> dict[int, str]:
     table.update({ord(c): "-" for c in "‐‑−﹣"})
     table.update({ord(c): "~" for c in "〜∼～˜"})
     table.update({ord(c): ":" for c in "∶︰ː"})
-    table.update({ord("﹪"): "%", ord("○"): "〇", ord("◯"): "〇", })
+    table.update(
+        {
+            ord("﹪"): "%",
+            ord("○"): "〇",
+            ord("◯"): "〇",
+        }
+    )
     table.update({ord(a): b for a, b in zip("萬億兩點個餘幾週後", "万亿两点个余几周后", strict=True)})
     return table
 

@@ -53,4 +53,6 @@ MONEY = re.compile(
     r"(?:元(?:人民币|整)?(?![素旦件月宵年首气勋老])|圆整?|块钱)(?P<by>/(?:生|人|年|月|[·]){1,5}|每[人生年月])?"
     r"|(?P<foreign>美元|欧元|日元|韩元|港元|英镑|泰铢)"
 )
-LATIN_UNIT = re.compile(r"(?:km|cm|mm|kg|kW·?h?|kV|kVA|MW|GB|TB|MB|Mbps|Gbps|M(?:bps)?|m²|m2|m)(?![A-Za-z0-9])")
+LATIN_UNIT = re.compile(
+    r"(?:km|cm|mm|kg|kW·?h?|kV|kVA|MW|GB|TB|MB|Mbps|Gbps|M(?:bps)?|m²|m2|m)(?![A-Za-z0-9])"
+)

@@ -20,11 +20,14 @@ MAX_DIGITS = 15  # a longer run of digits is a code, not a count
 
 _ARABIC = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _MIXED = re.compile(r"(?:[0-9]{1,7}(?:\.[0-9]{1,4})?[亿万千百])(?:零?[0-9]{1,4}[亿万千百]?){1,5}")
-_SCALE = re.compile(r"(?P<more>[余多几来])?(?P<scale>万亿|[十百千]?[万亿]|[百千兆])?(?P<after>[余多](?![种元学功媒]))?")
-_CHINESE = re.compile(rf"[{DIGITS}十百千万亿兆]{{1,24}}")
+_SCALE = re.compile(
+    r"(?P<more>[余多几来])?(?P<scale>万亿|[十百千]?[万亿]|[百千兆])?(?P<after>余|多(?!元化|[种学功媒]))?"
+)
+_CHINESE = re.compile(rf"(?:[{DIGITS}十千万亿兆]|百(?!分[之位])){{1,40}}")
 _POINT = re.compile(rf"点[{DIGITS}]{{1,8}}")
 _TAIL = re.compile(r"(?P<more>[余多几来])(?P<scale>[十百千]?[万亿]|[百千])?|(?P<half>半)(?=[个年天小日倍])")
 _CAPITAL = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,24}(?=[元圆整个人])")
+_FEW = re.compile(r"几(?P<scale>[万亿])")
 _VAGUE = re.compile(r"(?P<word>[几数])(?P<scale>[十百千]?[万亿]|[十百千万亿])(?P<more>[余多])?")
 _PAIR = re.compile(r"(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<unit>[十百千]?[万亿]?)$")
 
@@ -130,6 +133,8 @@ def _is_span(a: str, b: str) -> bool:
 
 def _tailed(text: str, end: int, value: Decimal, run: str) -> Numeral:
     bare = run[0] in "百千万亿" and len(run) <= 2
+    if run[-1] in "零〇" and (few := _FEW.match(text, end)):  # 一百零几万
+        return Numeral(few.end(), value * scale_value(few["scale"]), comparator="approx_above", chinese=run)
     tail = _TAIL.match(text, end)
     if tail is None:
         return Numeral(end, value, chinese=run, bare_scale=bare)
@@ -177,7 +182,7 @@ def _number(digits: str) -> Decimal:
 def _close(total: int, section: int, digit: str, scale: int) -> tuple[int, int]:
     """Multiply what stands before 万 亿 兆; a larger scale also takes what was closed before (三万亿)."""
     part = section + (_number(digit) if digit else Decimal(0))
-    if total and total < scale:
+    if total and (total < scale or not part):
         return round((total + part) * scale), 0
     return total + round((part or 1) * scale), 0
 

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from extractors.facts.fact import Fact
-from extractors.facts.find import find_facts
+from extractors.facts.find import find_facts, load_grammar
 
 _PLAIN_FIELDS = ("unit", "mod", "comparator", "role", "direction", "per", "metric", "population", "basis")
 
@@ -27,6 +27,7 @@ def facts_line(line: str) -> dict[str, Any]:
             raise TypeError("text 应为字符串")  # noqa: TRY301
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         return {"id": identifier, "error": f"无法处理这一行：{type(problem).__name__}: {problem}"}
+    load_grammar()
     begun = perf_counter()
     facts = find_facts(text, reference)
     seconds = perf_counter() - begun

@@ -1,0 +1,157 @@
+"""What a figure measures: its metric, population and basis, from its clause, the clauses before and the table.
+
+80% of teachers being 双师型 and 80% holding a degree, 人 and 人次, one school and the whole city must not be
+taken for each other; so each figure carries the words that say what was counted, among whom, and whether it
+is a running total, a year's sum or an increase. All are words of the text or of its headers, never invented.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.facts.fact import Fact
+from extractors.statements import Context
+
+_CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n|｜\t]|[）)](?=[，。])")
+_SENTENCE_END = re.compile(r"[。；;！？!?\n]")
+_FIGURE = re.compile(r"[0-9０-９][0-9０-９.,，．]*\s*(?:[余多几]?[万亿]?[余多]?)?(?:%|％|个?百分点|[\u4e00-\u9fff㎡]{1,2})?")
+_TIME = re.compile(
+    r"(?:截至|截止|自|从|到)?(?:[0-9０-９]{2,4}年度?(?:[0-9０-９]{1,2}月份?)?(?:[0-9０-９]{1,2}[日号])?|[0-9０-９]{1,2}月份?(?:[0-9０-９]{1,2}[日号])?"
+    r"|今年以来|今年|去年|上年|明年|本年度?|当年|目前|近[一二三四五两0-9]年来?|[上下]半年|“?十[一二三四五]五”?期间)(?:底|末|初|前|以来|起|内)?"
+)
+_OPENING = re.compile(r"^(?:[\s、和及与“”\"]|其中|全年|年度|累计|目前|现已?|已经?|共计?|总计|合计|均|都|还|也|并|再|另|又|一次性|分别|截至|至|力争|确保|争取|拟|将|计划|预计|实际|年(?=培训|招生))+")
+_CLOSING = re.compile(
+    r"(?:不低于|不少于|不高于|不超过|不得低于|不得少于|至少|超过|突破|高于|低于|约为?|近|将近|接近|逾|超|不足|不到|上|达到|达|至|到|为|是|有|共有?|共计|总计|合计|累计|计|仅|分别|保持在|控制在|稳定在|在"
+    r"|由|从|自|提高|提升|增加|增长|上升|扩大|下降|降低|减少|降|升|增|了|原来的?|的|占|：|:|同比|环比|比|较|上年|去年同期|人民币|目前|已|现|均|幅|\s|[（(])$"
+)
+_SHARE = re.compile(r"占(?P<whole>[^，。；,;占]{0,20}?)的?(?:比例?|比重|比率)?(?:约?为|达到?|近|约|超过?|提高到|不低于)?$")
+_FOLLOWING = re.compile(r"(?:的)?(?P<noun>[\u4e00-\u9fff“”\"A-Za-z+]{2,14})")
+_NOT_NOUN = re.compile(r"^(?:以上|以下|左右|参加|参与|参赛|通过|获|取得|用于|均|都|已|到|在|为|是|和|与|及|或|并|的要求|的目标|提高|增加|下降|完成|报名|入选|被|从|由|其中|不等|之间|左右)")
+_PLACE = re.compile(
+    r"(?:全市|市域内?|全县|全省|全校|全区|各学校|各校|我校|我院|我局|我市|本校|学校|学院)(?!建|办|管|生|教|实|[\u4e00-\u9fff]{1,4}(?:学校|学院))"
+    r"|(?P<named>[\u4e00-\u9fff]{2,12}?(?:职业学院|职业学校|学校|学院|中学|大学|中专|技校|幼儿园|集团|海校|水校|海院|[市县区]?[\u4e00-\u9fff]{2,4}局))"
+)
+_NAME_CUT = re.compile(r".*(?:[在对由向与和及、为从被将使给的]|其中|支持|推动|选派|组织|指导|到|赴)")
+_INDICATOR = re.compile(r"指标|目标任务|任务|项目|事项|内容|名称")
+_GENERIC = re.compile(r"完成值|实际|完成情况|进展|数值|结果|当前|目前|完成量|备注|情况")
+_INCREMENT = re.compile(r"新增|净增|增加|增设|增配|增招")
+_CUMULATIVE = re.compile(r"累计|截至|截止|至今|以来(?<!今年以来)|总数|总量|总计|共有|现有|已建成")
+_ANNUAL = re.compile(r"全年|年度|今年以来|今年|当年|本年|年(?:培训|招生|均|接待|服务)|每年|[0-9０-９]{4}年(?!以来|前)")
+
+
+def measure(fact: Fact, text: str, context: Context) -> Fact:
+    """The figure with metric, population and basis filled ('' where nothing says them); times stay as they are."""
+    if fact.is_time:
+        return fact
+    sentence = _sentence_before(text, fact.start_char)
+    return replace(
+        fact,
+        metric=_metric(fact, text, sentence, context),
+        population=_population(sentence, context),
+        basis=_basis(fact, sentence, context),
+    )
+
+
+def _sentence_before(text: str, end: int) -> str:
+    """At most 120 characters of the figure's own sentence, up to the figure."""
+    before = text[max(0, end - 120) : end]
+    breaks = [found.end() for found in _SENTENCE_END.finditer(before)]
+    return before[breaks[-1] :] if breaks else before
+
+
+def _metric(fact: Fact, text: str, sentence: str, context: Context) -> str:
+    clauses = _CLAUSE_END.split(sentence)
+    own = clauses[-1]
+    share = _SHARE.search(_without_figures(own))
+    if share and fact.kind in ("percent", "number", "ratio"):
+        return _shared(own, share, clauses[:-1], context)
+    lead = _noun(own)
+    following = _following(fact, text)
+    if not lead and not following:
+        lead = _nearest(clauses[:-1]) or _from_table(context)
+    return lead + following if following != lead else lead
+
+
+def _shared(own: str, share: re.Match[str], earlier: list[str], context: Context) -> str:
+    """双师型教师76人，占专业教师总数的80% → 双师型教师占专业教师总数."""
+    part = _noun(_without_figures(own)[: share.start()]) or _nearest(earlier) or _from_table(context)
+    whole = share["whole"].strip().removesuffix("的")
+    if whole in ("比", "比例", "比重", "比率"):
+        whole = "比"
+    return f"{part}占{whole or '比'}"
+
+
+def _nearest(clauses: list[str]) -> str:
+    """What the nearest earlier clause with a noun speaks of."""
+    for clause in reversed(clauses[-3:]):
+        noun = _noun(_before_figure(clause))
+        if noun:
+            return noun
+    return ""
+
+
+def _before_figure(clause: str) -> str:
+    found = _FIGURE.search(_TIME.sub("", clause))
+    return _TIME.sub("", clause)[: found.start()] if found else clause
+
+
+def _without_figures(clause: str) -> str:
+    """The words after the last figure of the clause, times removed (水产学校2处、海洋学校 → 海洋学校)."""
+    plain = _TIME.sub("", clause)
+    last = 0
+    for found in _FIGURE.finditer(plain):
+        last = found.end()
+    rest = plain[last:]
+    return rest if len(rest.strip("、和及与到至—-~～")) > 0 else plain
+
+
+def _noun(clause: str) -> str:
+    words = _OPENING.sub("", _without_figures(clause).strip())
+    while found := _CLOSING.search(words):
+        words = words[: found.start()]
+    words = _OPENING.sub("", words).strip("，、 \t“”\"（）()｜|")
+    return words[-24:]
+
+
+def _following(fact: Fact, text: str) -> str:
+    """新增1200个学位: the noun counted, where it stands after its figure."""
+    if fact.kind not in ("quantity", "percent"):
+        return ""
+    found = _FOLLOWING.match(text, fact.end_char)
+    if found is None or _NOT_NOUN.match(found["noun"]) or (fact.kind == "percent" and text[fact.end_char] != "的"):
+        return ""
+    return re.split(r"[的和与及并为在参获取通]", found["noun"])[0]
+
+
+def _from_table(context: Context) -> str:
+    """The indicator named in the row and the column's header, the generic words (完成值, 进展情况) left out."""
+    named = next((value for header, value in context.row if _INDICATOR.search(header) and value.strip()), "")
+    column = re.sub(r"[（(][^（）()]*[）)]", "", context.column).strip()
+    if not column or _GENERIC.search(column):
+        return named
+    return named + column if named and named not in column else column
+
+
+def _population(sentence: str, context: Context) -> str:
+    places = list(_PLACE.finditer(sentence))
+    if places:
+        named = places[-1]["named"]
+        return _NAME_CUT.sub("", _TIME.sub("", named)) or named if named else places[-1][0].removesuffix("内")
+    for _, value in reversed(context.row):
+        found = _PLACE.search(value)
+        if found and found["named"]:
+            return _NAME_CUT.sub("", found["named"]) or found["named"]
+    return context.subject
+
+
+def _basis(fact: Fact, sentence: str, context: Context) -> str:
+    own = _CLAUSE_END.split(sentence)[-1]
+    for words in (own, sentence, context.column):
+        if _INCREMENT.search(_without_figures(words)) and words is not sentence:
+            return "increment"
+        if _CUMULATIVE.search(words):
+            return "cumulative"
+        if _ANNUAL.search(words):
+            return "annual"
+    return "annual" if fact.per == "P1Y" else ""
