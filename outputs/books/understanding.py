@@ -24,9 +24,9 @@ class UnderstandingBook(ReadingBook):
     """Whose report each document is and what it says about the plan."""
 
     def record_submission(self, submission: Submission, **columns: object) -> None:
-        self.db.table("submissions").upsert(
-            {**_SUBMISSIONS.dump(submission), **columns}, pk=("file", "sha256")
-        )
+        """Add to a file's fate whose report it is; the fate was recorded when it was read."""
+        row = {**_SUBMISSIONS.dump(submission), **columns}
+        self.db.table("submissions").update((row.pop("file"), row.pop("sha256")), row)
 
     def submissions(self) -> tuple[Submission, ...]:
         """All that were read as reports, in order of receipt."""
