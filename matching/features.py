@@ -60,6 +60,8 @@ FEATURES: dict[str, str] = {
     "national": "写的是全国、全省面上情况",
     "industry": "写的是产业或部门业务",
     "elsewhere": "主体是别处的学校或地方",
+    "away": "写到别处而未写到本市学校",
+    "own_clause": "有分句专写该项对象",
     "heading_general": "所在栏目是日常工作",
     "vocational": "",
     "short": "",
@@ -92,8 +94,9 @@ APART = 0.12
 _REFERENCE = re.compile(
     r"第?[^。；]{0,0}(?:第(\d{1,2})项|任务(\d{1,2})(?!\d))|第((?:\d{1,2}[、,，和及-]?)+)项"
 )
+_CLAUSE = re.compile(r"[，,；;。、]|和|与|并|同时|及")
 _NUMBERS = re.compile(r"\d{1,2}")
-_OTHER_LIST = re.compile(r"常务会|民生实事|政府工作报告|重点工作清单|提案|议题|问题清单|整改清单|督查通报第")
+_OTHER_LIST = re.compile(r"常务会|调度会|民生实事|政府工作报告|重点工作清单|提案|议题|问题清单|整改清单|督查通报第")
 _VOCATIONAL = re.compile(
     r"职业|职教|中职|技工|水产学校|水校|海院|海校|海洋学校|实训|技能|双师|学徒|高地|1\+x|莞岛|好当家|专业课"
 )
@@ -272,7 +275,23 @@ class FeatureMaker:
         put("long", float(len(folded) > 4 * SHORT))
         put("has_heading", float(bool(line.heading)))
         put("has_row", float(bool(line.cells)))
+        put("own_clause", self._own_clauses(line.text, marks))
         self._put_numbers(put, line, reading)
+
+    def _own_clauses(self, text: str, marks: _Marks) -> Floats:
+        """1 for items whose object stands in a clause that names no other item's object."""
+        if (marks.strong > 0).sum() < 2:
+            return (marks.strong > 0).astype(np.float32)
+        owned = np.zeros(self.size, dtype=np.float32)
+        for clause in _CLAUSE.split(text):
+            strong = {
+                entry.item
+                for number in self.anchors.read(clause).full
+                if (entry := self.anchors.entries[number]).weight == "strong"
+            }
+            if len(strong) == 1:
+                owned[strong.pop() - 1] = 1
+        return owned
 
     def _put_numbers(self, put: _Writer, line: Line, reading: Reading) -> None:
         if not _OTHER_LIST.search(reading.folded):
@@ -301,6 +320,8 @@ class FeatureMaker:
         off = np.maximum(put["general"], np.maximum(put["industry"], put["body"]))
         put("strong_outside", (put["strong"] > 0) * off)
         away = np.maximum(put["elsewhere"], np.maximum(put["place"], put["national"]))
+        away = away * float(not self.actors.mentioned(line.text, line.unit) and "荣成" not in line.text)
+        put("away", away)
         put("strong_away", (put["strong"] > 0) * away)
         put("examples_strong", (put["strong"] > 0) * put["examples"])
         put("alone", (put["strong"] > 0) * (put["strong_elsewhere"] == 0))

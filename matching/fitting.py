@@ -25,6 +25,8 @@ from matching.plan import Plan
 FOLDS = 8
 #: Inverse regularisation of the regression; chosen by cross-validation by document.
 STRENGTH = 0.3
+#: Calibration looks only at pairs above this log-odds: below it nobody is asked anything.
+DOUBTFUL = -3.5
 #: The matcher stands by a match from here; see docs/matching.md for the curve it was read from.
 PRECISION = 0.95
 
@@ -122,7 +124,7 @@ def calibrate(model: Model, decisions: Floats, table: Table) -> Model:
     """Platt scaling on decision values of held-out documents, and the thresholds they support."""
     from sklearn.linear_model import LogisticRegression
 
-    known = ~np.isnan(table.targets) & table.with_context[:, None]
+    known = ~np.isnan(table.targets) & table.with_context[:, None] & (decisions > DOUBTFUL)
     values, targets = decisions[known].reshape(-1, 1), table.targets[known]
     platt = LogisticRegression(C=1e6, max_iter=1000).fit(values, targets)
     scaled = replace(model, slope=float(platt.coef_[0, 0]), offset=float(platt.intercept_[0]))
