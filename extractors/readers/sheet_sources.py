@@ -102,7 +102,7 @@ def _uncalculated(archive: zipfile.ZipFile) -> dict[str, tuple[Place, ...]]:
     names = set(archive.namelist())
     found = {}
     for sheet in book.iter("{*}sheet"):
-        identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
+        identity = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), None)
         part = f"xl/{targets.get(identity, '')}"
         if part in names:
             found[sheet.get("name", "")] = tuple(
