@@ -35,6 +35,7 @@ class Region:
     items: tuple[Placed, ...]
     left: float
     right: float
+    whole: bool = True  # as wide as the page; False for one of several columns
 
 
 def placed(found: Sequence[Run], grids: Sequence[Grid]) -> list[Placed]:
@@ -43,7 +44,7 @@ def placed(found: Sequence[Run], grids: Sequence[Grid]) -> list[Placed]:
     return items
 
 
-def regions(items: Sequence[Placed], depth: int = 2) -> list[Region]:
+def regions(items: Sequence[Placed], depth: int = 2, *, whole: bool = True) -> list[Region]:
     """The items in reading order: upper bands first, in a band the left column first.
 
     Prose is cut into columns only where both sides are filled to the gutter; the two halves of a
@@ -54,23 +55,26 @@ def regions(items: Sequence[Placed], depth: int = 2) -> list[Region]:
     gutter = _gutter(items) if depth else None
     ordered = sorted(items, key=lambda i: ((i.box[1] + i.box[3]) / 2, i.box[0]))
     if gutter is None:
-        return [Region(tuple(ordered), min(i.box[0] for i in items), max(i.box[2] for i in items))]
+        left_edge, right_edge = min(i.box[0] for i in items), max(i.box[2] for i in items)
+        return [Region(tuple(ordered), left_edge, right_edge, whole)]
     found: list[Region] = []
     left: list[Placed] = []
     right: list[Placed] = []
     across: list[Placed] = []
     for item in ordered:
         if item.box[2] <= gutter + _BIN or item.box[0] >= gutter - _BIN:
-            found += _flushed(across, depth)
+            found += _flushed(across, depth, whole)
             (left if item.box[2] <= gutter + _BIN else right).append(item)
         else:
-            found += _flushed(left, depth) + _flushed(right, depth)
+            found += _flushed(left, depth, False) + _flushed(right, depth, False)
             across.append(item)
-    return found + _flushed(across, depth) + _flushed(left, depth) + _flushed(right, depth)
+    return (
+        found + _flushed(across, depth, whole) + _flushed(left, depth, False) + _flushed(right, depth, False)
+    )
 
 
-def _flushed(items: list[Placed], depth: int) -> list[Region]:
-    done = regions(items, depth - 1)
+def _flushed(items: list[Placed], depth: int, whole: bool) -> list[Region]:
+    done = regions(items, depth - 1, whole=whole)
     items.clear()
     return done
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.document import Block, Problem
-from extractors.readers.columns import Placed, placed, regions
+from extractors.readers.columns import Region, placed, regions
 from extractors.readers.furniture import PageLines, find_furniture, is_continuation_mark
 from extractors.readers.grid import Grid
 from extractors.readers.headings import role_of
@@ -49,7 +49,7 @@ def blocks(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     flow: list[_Piece] = []
     for page, found in ordered:
         for region in found:
-            flow += _pieces(page, region.items, region.left, region.right, furniture)
+            flow += _pieces(page, region, furniture)
     flow = _joined_tables(flow)
     writer = _Writer(by_number)
     writer.flow(flow)
@@ -65,19 +65,17 @@ def _page_lines(page: PageContent) -> PageLines:
     return PageLines(page.page, page.frame.reading_size[1], tuple(lines(page.runs, page.page)))
 
 
-def _pieces(
-    page: PageContent, items: Sequence[Placed], left: float, right: float, furniture: dict[Line, Side]
-) -> list[_Piece]:
+def _pieces(page: PageContent, region: Region, furniture: dict[Line, Side]) -> list[_Piece]:
     found: list[_Piece] = []
     runs: list[Run] = []
 
     def flush() -> None:
         kept = [x for x in lines(runs, page.page) if not _is_furniture(x, furniture)]
         if kept:
-            found.append(_Piece(column=_column(page, kept, left, right)))
+            found.append(_Piece(column=_column(page, kept, region)))
         runs.clear()
 
-    for item in items:
+    for item in region.items:
         if item.table is not None:
             flush()
             found.append(_Piece(table=page.tables[item.table]))
@@ -91,12 +89,11 @@ def _is_furniture(line: Line, furniture: dict[Line, Side]) -> bool:
     return line in furniture or is_continuation_mark(line.text)
 
 
-def _column(page: PageContent, kept: Sequence[Line], left: float, right: float) -> Column:
-    """A column of the full page may reach as far right as its left margin suggests."""
+def _column(page: PageContent, kept: Sequence[Line], region: Region) -> Column:
+    """A column as wide as the page may reach as far right as its left margin suggests."""
     width = page.frame.reading_size[0]
-    left = min(left, min(x.x0 for x in kept))
-    if right - left > 0.45 * width or right > 0.6 * width:
-        right = max(right, width - left - 4) if left < 0.25 * width else right
+    left = min(region.left, min(x.x0 for x in kept))
+    right = max(region.right, width - left - 4) if region.whole and left < 0.3 * width else region.right
     return column_of(kept, left, right)
 
 
@@ -194,8 +191,8 @@ class _Writer:
         for page in pages:
             notes = lines(page.notes, page.page)
             if notes:
-                column = column_of(notes, min(x.x0 for x in notes), max(x.x1 for x in notes))
-                for paragraph in join_lines([_column(page, notes, column.left, column.right)]):
+                region = Region((), min(x.x0 for x in notes), max(x.x1 for x in notes))
+                for paragraph in join_lines([_column(page, notes, region)]):
                     self._add(
                         Block(0, paragraph.text, "note", marks=("footnote",)), page.page, _outline(paragraph)
                     )

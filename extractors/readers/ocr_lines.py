@@ -43,8 +43,9 @@ def read_runs(inks: Inks, rulings: Pixels, grids: Sequence[Grid], scale: float) 
     """All text of the page as runs in points; red letterheads come from the red ink."""
     plain = inks.black.copy()
     plain[rulings > 0] = 255
-    plain = DARKER[plain]
-    found = [_read(plain, box, scale) for box in _boxes(plain, grids, scale)]
+    boxes = _without_copies(list(_boxes(plain, grids, scale)))
+    darker = DARKER[plain]
+    found = [_read(darker, box, scale) for box in boxes]
     if inks.red is not None:
         found += [r for r in _red_lines(inks.red, scale) if not any(_overlaps(r, other) for other in found)]
     return _even_sizes([r for r in found if r.text])
@@ -56,6 +57,20 @@ def _boxes(plain: Pixels, grids: Sequence[Grid], scale: float) -> Iterator[Box]:
         x1, y1 = quad.max(axis=0)
         for box in _cut((float(x0), float(y0), float(x1), float(y1)), grids, scale):
             yield from _cut_at_gaps(plain, box)
+
+
+def _without_copies(boxes: Sequence[Box]) -> list[Box]:
+    """Detection may box a part of a line twice; a box that lies mostly within a larger one is left out."""
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda b: (b[0] - b[2]) * (b[3] - b[1])):
+        area = (box[2] - box[0]) * (box[3] - box[1])
+        if all(_shared(box, other) < 0.55 * area for other in kept):
+            kept.append(box)
+    return kept
+
+
+def _shared(a: Box, b: Box) -> float:
+    return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
 
 
 def _cut_at_gaps(plain: Pixels, box: Box) -> Iterator[Box]:

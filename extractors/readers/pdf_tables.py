@@ -170,8 +170,7 @@ def _respects(edges: Sequence[float], rows: Sequence[Sequence[Run]]) -> bool:
     cut = sum(run.x0 + 2 < x < run.x1 - 2 for x in edges for row in rows for run in row)
     bounds = [float("-inf"), *edges, float("inf")]
     filled = all(
-        any(a <= (run.x0 + run.x1) / 2 < b for row in rows for run in row)
-        for a, b in pairwise(bounds)
+        any(a <= (run.x0 + run.x1) / 2 < b for row in rows for run in row) for a, b in pairwise(bounds)
     )
     return cut == 0 and filled
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -163,7 +164,14 @@ def garbled(path: Path) -> None:
     canvas.save()
 
 
+def password(path: Path) -> None:
+    """Opens with the password "duban" only."""
+    canvas = Canvas(str(path), A4, invariant=True, encrypt=StandardEncryption("duban", canPrint=0))
+    _write(canvas, 112, 700, "加密的一页。")
+    canvas.save()
+
+
 if __name__ == "__main__":
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    for draw in (prose, ruled, three_line, columns, turned, garbled):
+    for draw in (prose, ruled, three_line, columns, turned, garbled, password):
         draw(HERE / f"{draw.__name__}.pdf")
