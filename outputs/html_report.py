@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from matching.findings import Finding
 from outputs.charts import figure_svg, life_line_svg
-from outputs.report_types import EvidenceCard, GapEntry, ItemEntry, Report
+from outputs.report_types import EvidenceCard, GapEntry, Report
 from outputs.report_words import (
     FATE_NAMES,
     FULFILS_NAMES,
@@ -59,7 +59,7 @@ class _Place:
 
 def render_html(report: Report, crops: Crops | None = None) -> bytes:
     """The whole page as UTF-8. Every text of a unit is escaped and shows what it would hide."""
-    css = (_TEMPLATES / "report.css").read_text("utf-8")
+    css = (_TEMPLATES / "report.css").read_text("utf-8") + _light_rules(report)
     script = (_TEMPLATES / "report.js").read_text("utf-8")
     page = _environment(report, crops or {}).get_template("report.html.j2")
     text = page.render(
@@ -73,6 +73,14 @@ def render_html(report: Report, crops: Crops | None = None) -> bytes:
         changes=_changes(report),
     )
     return text.encode("utf-8")
+
+
+def _light_rules(report: Report) -> str:
+    """The office's colours; six hex digits are all that reaches the style sheet."""
+    return "".join(
+        f".c-{style.light}{{background:#{int(style.colour, 16):06x};color:#{style.ink}}}\n"
+        for style in report.lights
+    )
 
 
 def _policy(css: str, script: str) -> str:
@@ -226,8 +234,3 @@ def _rows_json(report: Report) -> str:
     data = {"files": [show_hidden(file) for file in files], "rows": rows}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def entry_of(report: Report, number: int) -> ItemEntry | None:
-    """The item as the page shows it; None where the plan has no such number."""
-    return report.entry(number)

@@ -32,14 +32,26 @@ class LightStyle:
 
     light: str  # red yellow blue grey
     name: str  # 红 …; one character, shown wherever the colour is
-    colour: str  # six hex digits, without #
+    colour: str  # of the ground, six hex digits, without #
+
+    @property
+    def ink(self) -> str:
+        """Black or white, whichever reads better on the colour; one of them always reaches 4.5:1."""
+        return "000000" if _luminance(self.colour) > 0.179 else "FFFFFF"
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2.1, 0..1."""
+    shares = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (s / 12.92 if s <= 0.03928 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 DEFAULT_LIGHTS: tuple[LightStyle, ...] = (
     LightStyle("red", "红", "B3261E"),
-    LightStyle("yellow", "黄", "8A5A00"),
-    LightStyle("blue", "蓝", "1F4E8C"),
-    LightStyle("grey", "灰", "5A6068"),
+    LightStyle("yellow", "黄", "FFD978"),
+    LightStyle("blue", "蓝", "CFE0F7"),
+    LightStyle("grey", "灰", "DCDFE4"),
 )
 
 

@@ -103,7 +103,7 @@ class Paper:
 
     def sign(self, agency: str, day: date) -> None:
         """发文机关署名 and 成文日期 two lines below the text."""
-        self.line("", "公文顶格")
+        self.line("", "公文顶格").paragraph_format.keep_with_next = True
         self.line(agency, "发文机关署名")
         self.line(day_words(day), "成文日期")
 

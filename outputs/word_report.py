@@ -185,7 +185,7 @@ def _main_gaps(paper: Paper, report: Report) -> None:
 
 def _main_entry(paper: Paper, report: Report, entry: ItemEntry, gaps: Sequence[GapEntry]) -> None:
     soft = "（争取类任务）" if entry.item.soft else ""
-    paper.heading(2, f"第{entry.item.number}项　{_headline(entry.item.text)}{soft}")
+    paper.heading(2, f"第{entry.item.number}项：{_headline(entry.item.text)}{soft}")
     paper.labelled("清单要求", _requirement(entry))
     cards = _distinct([card for gap in gaps for card in gap.cards] + list(entry.cards))
     if not cards:
@@ -319,13 +319,14 @@ def _requests(paper: Paper, report: Report) -> None:
         f"请有关单位对照附件逐项核对，于{day_words(report.reply_by)}前按“一事一文”补报材料，写明时间、对象、数量和统计口径，"
         "附佐证并由主要负责人审签。"
     )
-    paper.line(
+    last = paper.line(
         f"对本通报所列情况有异议的，请于{day_words(report.object_by)}前书面反映并附依据，办公室核实后更正。"
     )
+    last.paragraph_format.keep_with_next = True  # 署名 and 成文日期 never stand on a page without text
 
 
 def _notes(paper: Paper) -> None:
-    paper.line("", "公文顶格")
+    paper.line("", "公文顶格").paragraph_format.keep_with_next = True
     paper.line("附件：1.逐项对照表", "附件说明首行")
     for text in ("2.单位清单", "3.数字冲突表", "4.收件清单"):
         paper.line(text, "附件说明")

@@ -129,7 +129,7 @@ def _style(
         f'<w:style {nsdecls("w")} w:type="paragraph" w:customStyle="1" w:styleId="{style_id}">'
         f'<w:name w:val="{name}"/><w:basedOn w:val="{based}"/><w:qFormat/>'
         f"<w:pPr>{paragraph.replace('<spacing/>', _UNSNAPPED + spacing)}</w:pPr>"
-        f'<w:rPr><w:rFonts w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{font}" w:cs="{DIGIT_FONT}"/>'
+        f'<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{font}" w:cs="{DIGIT_FONT}"/>'
         f'{run}{_TIGHT if size == SIZE_3 else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
         '<w:snapToGrid w:val="0"/></w:rPr></w:style>'
     )
@@ -144,7 +144,7 @@ def _heading(level: int) -> str:
         f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="1"/></w:numPr>{_UNSNAPPED}'
         f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>{_BODY_INDENT}'
         f'<w:outlineLvl w:val="{level - 1}"/></w:pPr>'
-        f'<w:rPr><w:rFonts w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{font}" w:cs="{DIGIT_FONT}"/>'
+        f'<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{font}" w:cs="{DIGIT_FONT}"/>'
         f'<w:b w:val="0"/><w:color w:val="000000"/>{_TIGHT}<w:sz w:val="{SIZE_3}"/><w:szCs w:val="{SIZE_3}"/>'
         '<w:snapToGrid w:val="0"/></w:rPr></w:style>'
     )
@@ -154,13 +154,13 @@ _NORMAL = (
     f'<w:style {nsdecls("w")} w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
     f'<w:pPr><w:widowControl w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
     f'<w:jc w:val="both"/></w:pPr>'
-    f'<w:rPr><w:rFonts w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{BODY_FONT}" w:cs="{DIGIT_FONT}"/>'
+    f'<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{BODY_FONT}" w:cs="{DIGIT_FONT}"/>'
     f'<w:kern w:val="2"/><w:sz w:val="{SIZE_3}"/><w:szCs w:val="{SIZE_3}"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
     "</w:rPr></w:style>"
 )
 _DEFAULTS = (
     f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr>"
-    f'<w:rFonts w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{BODY_FONT}" w:cs="{DIGIT_FONT}"/>'
+    f'<w:rFonts w:hint="eastAsia" w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{BODY_FONT}" w:cs="{DIGIT_FONT}"/>'
     '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
 )
 _RULES = "".join(
@@ -181,7 +181,7 @@ _TABLE_RULED = (
 
 _LABEL = (
     f'<w:style {nsdecls("w")} w:type="character" w:customStyle="1" w:styleId="Label"><w:name w:val="要点标签"/><w:qFormat/>'
-    f'<w:rPr><w:rFonts w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{HEAD_FONT}"/></w:rPr></w:style>'
+    f'<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{HEAD_FONT}"/></w:rPr></w:style>'
 )
 
 
@@ -206,15 +206,15 @@ def _styles() -> list[str]:
         _style("Attachment", "附件标志", font=HEAD_FONT, paragraph=f"<w:keepNext/>{spacing}"),
         _style("AttachmentTitle", "附件标题", font=TITLE_FONT, size=36,
                paragraph=f"<w:keepNext/>{spacing}{centre}"),
-        _style("AttachmentNoteFirst", "附件说明首行", paragraph=spacing + '<w:ind w:leftChars="200" w:left="640"/>'),
-        _style("AttachmentNote", "附件说明", paragraph=spacing + '<w:ind w:leftChars="500" w:left="1600"/>'),
+        _style("AttachmentNoteFirst", "附件说明首行", paragraph="<w:keepNext/>" + spacing + '<w:ind w:leftChars="200" w:left="640"/>'),
+        _style("AttachmentNote", "附件说明", paragraph="<w:keepNext/>" + spacing + '<w:ind w:leftChars="500" w:left="1600"/>'),
         _style("Signature", "发文机关署名", paragraph=f'<w:keepNext/>{spacing}<w:ind w:rightChars="200" w:right="640"/><w:jc w:val="right"/>'),
         _style("IssueDay", "成文日期", paragraph=f'{spacing}<w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/>'),
         _style("CellHead", "表头", font=HEAD_FONT, size=SIZE_5, line=320, paragraph=f"<w:keepNext/>{cell}{centre}"),
         _style("Cell", "表格文字", font="宋体", size=SIZE_5, line=300, paragraph=f'{cell}<w:jc w:val="left"/>'),
         _style("CellCentre", "表格居中", font="宋体", size=SIZE_5, line=300, paragraph=cell + centre),
         _style("Note", "表注", font="宋体", size=SIZE_5, line=340, paragraph=spacing),
-        _style("Imprint", "版记", size=SIZE_4, line=480, paragraph=spacing + '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280"/>'),
+        _style("Imprint", "版记", size=SIZE_4, line=480, run='<w:spacing w:val="-10"/>', paragraph=spacing + '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280"/>'),
         _style("FooterOdd", "页码单页", font="宋体", size=SIZE_4, line=280,
                paragraph=spacing + '<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>'),
         _style("FooterEven", "页码双页", font="宋体", size=SIZE_4, line=280,

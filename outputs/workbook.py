@@ -20,7 +20,6 @@ from outputs.csv_report import receipt_row
 from outputs.report_cards import CARDS_PER_ITEM
 from outputs.report_types import EvidenceCard, GapEntry, ItemEntry, LightStyle, Opinion, Report
 from outputs.report_words import (
-    FULFILS_NAMES,
     STATE_NAMES,
     STATUS_NAMES,
     day_words,
@@ -40,31 +39,34 @@ NUMBER_HEAD, ID_HEAD = "序号", "差距编号"
 MARK, MARK_AS_OF, MARK_PLAN = "duban-ledger", "duban-as-of", "duban-plan"
 
 ITEM_COLUMNS: tuple[tuple[str, float], ...] = (
-    (NUMBER_HEAD, 6), ("事项", 14), ("目标任务", 44), ("牵头单位", 14), ("责任单位", 16), ("时限与目标", 24),
-    ("判定", 9), ("灯", 5), ("目前进展", 44), ("完成比例", 9), ("存在问题", 40), ("补什么可销号", 30),
-    ("报送时限", 14), ("佐证材料", 34), ("填报单位", 14), ("备注", 16),
-    ("审核意见", 11), ("审核人", 10), ("审核时间", 18), ("审核说明", 24),
+    (NUMBER_HEAD, 5), ("事项", 12), ("目标任务", 30), ("牵头单位", 11), ("责任单位", 12), ("时限与目标", 18),
+    ("判定", 8), ("灯", 5), ("目前进展", 34), ("完成比例", 7), ("存在问题", 32), ("补什么可销号", 22),
+    ("报送时限", 11), ("佐证材料", 24), ("填报单位", 10), ("备注", 9),
+    ("审核意见", 9), ("审核人", 9), ("审核时间", 12), ("审核说明", 14),
 )  # fmt: skip
 GAP_COLUMNS: tuple[tuple[str, float], ...] = (
-    (ID_HEAD, 15), ("任务", 6), ("分项", 7), ("类型", 14), ("灯", 5), ("变化", 10), ("首次发现", 12),
-    ("单位", 18), ("为何标出", 46), ("补什么可销号", 34), ("报送时限", 14), ("材料原句", 50), ("出处", 36),
-    ("建议核实方式", 28), ("审核意见", 11), ("审核人", 10), ("审核时间", 18), ("审核说明", 24),
+    (ID_HEAD, 14), ("任务", 5), ("分项", 6), ("类型", 11), ("灯", 5), ("变化", 8), ("首次发现", 11),
+    ("单位", 14), ("为何标出", 34), ("补什么可销号", 24), ("报送时限", 11), ("材料原句", 40), ("出处", 26),
+    ("建议核实方式", 20), ("审核意见", 9), ("审核人", 9), ("审核时间", 12), ("审核说明", 14),
 )  # fmt: skip
 EVIDENCE_COLUMNS: tuple[tuple[str, float], ...] = (
     ("任务", 6), ("单位", 14), ("期次", 14), ("进展状态", 10), ("认定", 8), ("把握", 8), ("原句", 70),
-    ("文件", 40), ("位置", 18), ("SHA-256", 20),
+    ("文件", 40), ("位置", 18), ("SHA-256", 66),
 )  # fmt: skip
 FIGURE_COLUMNS: tuple[tuple[str, float], ...] = (
     ("任务", 6), ("指标", 24), ("目标", 28), ("期次", 14), ("数值", 10), ("单位", 8), ("原文写法", 14),
     ("报送单位", 14), ("文件", 40), ("位置", 18),
 )  # fmt: skip
-RECEIPT_WIDTHS = (50, 12, 24, 30, 14, 14, 12, 12, 8, 24)
+RECEIPT_WIDTHS = (50, 12, 24, 30, 14, 14, 12, 12, 8, 66)
 
 _THIN = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEAD_FILL = PatternFill("solid", fgColor="E8ECF1")
 _OPINION_FILL = PatternFill("solid", fgColor="FFF8E1")
 _FONT = "宋体"
+#: Points a line of 10 pt text takes, and the highest row Excel knows.
+_LINE_HEIGHT, _HIGHEST = 13.5, 409.0
+_A3, _A4 = 8, 9
 #: Longer quotes would make a row higher than the 409 points Excel allows; the HTML report has them whole.
 _QUOTE_LIMIT = 600
 
@@ -141,15 +143,32 @@ def _write_row(page: Any, place: int, row: Sequence[Cell], sheet: _Sheet, *, pla
         cell.alignment = Alignment("center" if centred else "left", "center", wrap_text=True)
         if sheet.columns[column - 1][0] in OPINION_HEADS:
             cell.fill = _OPINION_FILL
+    if not plain:
+        page.row_dimensions[place].height = _height(row, sheet)
+
+
+def _height(row: Sequence[Cell], sheet: _Sheet) -> float:
+    """Enough for the longest cell: programs do not agree on fitting rows when a file is opened."""
+    lines = 1
+    for value, (_, width) in zip(row, sheet.columns, strict=True):
+        if isinstance(value, str):
+            lines = max(lines, sum(-(-_columns(line) // int(width - 1)) or 1 for line in value.split("\n")))
+    return min(lines * _LINE_HEIGHT + 4, _HIGHEST)
+
+
+def _columns(text: str) -> int:
+    """Width in half-width characters."""
+    return sum(1 if ord(character) < 0x2E80 and character not in "“”—…" else 2 for character in text)
 
 
 def _shape_page(page: Any, sheet: _Sheet) -> None:
-    """Filter, frozen heads, repeated print titles, A4 landscape one page wide."""
+    """Filter, frozen heads, repeated print titles; landscape, one page wide, A3 for the two wide sheets."""
     last = get_column_letter(len(sheet.columns))
     page.auto_filter.ref = f"A2:{last}{max(2, len(sheet.rows) + 2)}"
     page.freeze_panes = "D3" if sheet.title == ITEM_SHEET else "B3"
     page.print_title_rows = "1:2"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
+    wide = sheet.title in (ITEM_SHEET, GAP_SHEET)
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A3 if wide else _A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.oddFooter.center.text = "— &P —"
@@ -166,7 +185,7 @@ def _colour_lights(page: Any, sheet: _Sheet, lights: Sequence[LightStyle]) -> No
         rule = FormulaRule(
             formula=[f'${letter}3="{style.name}"'],
             fill=PatternFill("solid", bgColor=style.colour),
-            font=Font(color="FFFFFF", bold=True),
+            font=Font(color=style.ink, bold=True),
         )
         page.conditional_formatting.add(area, rule)
 
@@ -280,11 +299,6 @@ def _figure_rows(report: Report) -> list[list[Cell]]:
         for series in entry.series
         for point in series.points
     ]  # fmt: skip
-
-
-def fulfils_words(card: EvidenceCard) -> str:
-    """15b：不足以办结 for each part the claim was judged on."""
-    return "；".join(f"{part}：{FULFILS_NAMES.get(verdict, verdict)}" for part, verdict in card.fulfils)
 
 
 def as_day(moment: datetime | date | str) -> str:

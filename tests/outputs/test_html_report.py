@@ -215,7 +215,7 @@ def _requests(browser: Any) -> list[str]:
         event["params"]["request"]["url"]
         for event in events
         if event["method"] == "Network.requestWillBeSent"
-        and not event["params"]["request"]["url"].startswith(("file:", "data:"))
+        and not event["params"]["request"]["url"].startswith(("file:", "data:", "chrome:"))
     ]
 
 

@@ -15,6 +15,7 @@ from outputs.report import (
     MAIN_KINDS,
     MATERIAL_KINDS,
     OFFICE_KINDS,
+    LightStyle,
     Receipt,
     Report,
     with_alarms,
@@ -195,3 +196,16 @@ def test_ocr_has_three_grades(confidence: float | None, grade: str) -> None:
 
 def test_an_unknown_kind_keeps_its_code() -> None:
     assert kind_name("nonesuch") == "nonesuch"
+
+
+@pytest.mark.parametrize(
+    "colour", ["000000", "FFFFFF", "B3261E", "FFD978", "CFE0F7", "767676", "FF0000", "00FF00"]
+)
+def test_any_colour_of_a_light_gets_ink_that_can_be_read(colour: str) -> None:
+    def luminance(hexes: str) -> float:
+        shares = [int(hexes[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+        red, green, blue = (s / 12.92 if s <= 0.03928 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((luminance(colour), luminance(LightStyle("red", "红", colour).ink)))
+    assert (high + 0.05) / (low + 0.05) >= 4.5

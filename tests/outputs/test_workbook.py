@@ -95,7 +95,7 @@ def test_forty_decisions_come_back_as_forty(morning: Report, data: bytes) -> Non
             page = book[ITEM_SHEET]
             page.cell(row, _column(ITEM_COLUMNS, "审核意见"), "认可")
             page.cell(row, _column(ITEM_COLUMNS, "审核人"), "赵审核")
-            page.cell(row, _column(ITEM_COLUMNS, "审核时间"), datetime(2022, 2, 3, 9, 30))
+            page.cell(row, _column(ITEM_COLUMNS, "审核时间"), datetime(2022, 2, 3, 9, 30))  # noqa: DTZ001 - Excel keeps no zone
 
     items, findings = _known(morning)
     returned = _edited(data, decide)
