@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from extractors.words import Phrases, longest
 
+Modality = Literal["done", "ongoing", "planned", "blocked", "none"]
 CueStatus = Literal["done", "ongoing", "planned", "blocked", "none", "prepared"]
 
 _LOOK_BACK = 16  # characters left of a cue that a guard may look at

@@ -1,0 +1,74 @@
+"""What the statement's column and headings say about it: a task, progress, a plan, a problem, a demand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.facts.modality_clauses import Clause
+from extractors.facts.modality_cues import Modality, roles_of
+from extractors.facts.modality_patterns import says_something
+from extractors.statements import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the context says about the statement: the role of its column and of its nearest heading."""
+
+    column: frozenset[str]
+    heading: frozenset[str]
+
+    @classmethod
+    def of(cls, context: Context) -> Place:
+        heading = (
+            frozenset().union(*(roles_of(text) for text in context.headings[-2:]))
+            if context.headings
+            else frozenset()
+        )
+        return cls(_own_column(context), heading)
+
+    def amended(self, text: str, clauses: Sequence[Clause], status: Modality) -> Modality:
+        firm: set[str] = {clause.status for clause in clauses if clause.strength == 3}
+        if "progress" in self.column:
+            return "done" if status == "none" and not firm and says_something(text) else status
+        if "task" in self.column:
+            return status if firm & {"blocked"} or "已" in text or "正在" in text else "none"
+        plan, trouble = self.column or self.heading, self.column or self.heading
+        if "planned" in plan and "blocked" not in plan:
+            return self._in_plan(text, status, firm)
+        if "blocked" in trouble and "planned" not in trouble:
+            return (
+                "blocked"
+                if status in ("none", "ongoing", "planned") and not firm & {"ongoing", "planned"}
+                else status
+            )
+        if "requirement" in self.heading and "planned" not in firm and "blocked" not in firm:
+            return "none" if "已" not in text else status
+        return status
+
+    def _in_plan(self, text: str, status: Modality, firm: set[str]) -> Modality:
+        if status == "blocked" and (not self.column or "blocked" in firm):
+            return status if re.search(r"[未没]|失利|退回", text) else "planned"
+        if status in ("done", "ongoing") and re.search(r"已|正在|了", text):
+            return status
+        return "planned"
+
+
+def _own_column(context: Context) -> frozenset[str]:
+    """The column's role; without its header, the role its row's other columns leave over."""
+    if context.column:
+        roles = roles_of(context.column)
+        return roles - {"task"} if "progress" in roles else roles
+    if not context.row:
+        return frozenset()
+    others = [
+        roles_of(header)
+        for header, _ in context.row
+        if header and not re.search(r"时限|时间|是否|单位|序号", header)
+    ]
+    has_progress = any("progress" in roles for roles in others)
+    has_task = any("task" in roles and "progress" not in roles for roles in others)
+    if has_progress and not has_task:
+        return frozenset({"task"})
+    return frozenset({"progress"}) if has_task and not has_progress else frozenset()

@@ -1,0 +1,67 @@
+"""What neighbouring clauses and the report's day make of a clause: a waiting, a half, a lead-in, a plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from extractors.facts.modality_clauses import Clause
+from extractors.facts.modality_patterns import AWAITED, LASTING, NOT_YET_GROUPS, UNANSWERED, YEAR_MONTH
+
+
+def continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Applied or approved, then 尚未公布 / 尚未实施: the second clause is a waiting, not a failure."""
+    result: list[Clause] = []
+    for clause in clauses:
+        own = text[clause.start : clause.end]
+        before = text[: clause.start]
+        unanswered = UNANSWERED.match(own) and AWAITED.search(before)
+        if clause.status == "blocked" and (unanswered or _is_other_half(text, clause, result)):
+            clause = Clause(clause.start, clause.end, "ongoing", 3, clause.cues)
+        result.append(clause)
+    return tuple(result)
+
+
+def _is_other_half(text: str, clause: Clause, before: Sequence[Clause]) -> bool:
+    """中餐已开班，西餐教师未到位: one half done, the other not yet, and no word that it failed or lasts."""
+    if not before or before[-1].status not in ("done", "ongoing", "prepared") or before[-1].strength < 2:
+        return False
+    groups = {cue.group for cue in clause.cues if cue.status == "blocked"}
+    near = text[before[-1].start : clause.end]
+    if any(
+        re.search(r"实质|任何|进展|结果|一", cue.surface + text[cue.end : cue.end + 3]) for cue in clause.cues
+    ):
+        return False
+    if not any(cue.surface.startswith(("未", "尚", "还", "暂")) for cue in clause.cues):
+        return False
+    return groups <= NOT_YET_GROUPS and not LASTING.search(near) and not re.search(r"仅|只|无人", near)
+
+
+def led(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """下一步，… / 明年，…: a clause that is only the time of a plan governs the clauses after it."""
+    lead = False
+    result: list[Clause] = []
+    for clause in clauses:
+        short = clause.end - clause.start <= 8
+        if (
+            lead
+            and clause.status in ("done", "none", "ongoing")
+            and "已" not in text[clause.start : clause.end]
+        ):
+            clause = Clause(clause.start, clause.end, "planned", 2, clause.cues)
+        lead = lead or (clause.status == "planned" and short)
+        result.append(clause)
+    return tuple(result)
+
+
+def dated(plain: str, clause: Clause, finished_by: date) -> Clause:
+    """A deed told without 已 whose written year and month lie after the report is a plan."""
+    text = plain[clause.start : clause.end]
+    match = YEAR_MONTH.search(text)
+    if match is None or clause.status not in ("done", "none") or re.search(r"已|预算|年度|[届级]", text):
+        return clause
+    month = int(match[2]) if match[2] else 1 if match[3] else 7 if match[4] else 1
+    if (int(match[1]), month) <= (finished_by.year, finished_by.month):
+        return clause
+    return Clause(clause.start, clause.end, "planned", 2, clause.cues)
