@@ -123,9 +123,12 @@ class Phrases:
 
 def longest(matches: Iterable[Match]) -> tuple[Match, ...]:
     """Only matches that no longer one covers or overlaps; ties go to the leftmost. Sorted by start."""
+    candidates = sorted(matches, key=lambda m: (m.start - m.end, m.start))
+    taken = bytearray(max((match.end for match in candidates), default=0))
     chosen: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start)):
-        if all(match.end <= other.start or other.end <= match.start for other in chosen):
+    for match in candidates:
+        if not any(taken[match.start : match.end]):
+            taken[match.start : match.end] = b"\x01" * (match.end - match.start)
             chosen.append(match)
     return tuple(sorted(chosen, key=lambda m: m.start))
 

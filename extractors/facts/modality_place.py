@@ -38,11 +38,10 @@ class Place:
         if "planned" in plan and "blocked" not in plan:
             return self._in_plan(text, status, firm)
         if "blocked" in trouble and "planned" not in trouble:
-            return (
-                "blocked"
-                if status in ("none", "ongoing", "planned") and not firm & {"ongoing", "planned"}
-                else status
+            said = status == "done" and any(
+                clause.status == "done" and clause.strength >= 2 for clause in clauses
             )
+            return status if said or firm & {"ongoing", "planned"} else "blocked"
         if "requirement" in self.heading and "planned" not in firm and "blocked" not in firm:
             return "none" if "已" not in text else status
         return status

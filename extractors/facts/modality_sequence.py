@@ -59,7 +59,8 @@ def dated(plain: str, clause: Clause, finished_by: date) -> Clause:
     """A deed told without 已 whose written year and month lie after the report is a plan."""
     text = plain[clause.start : clause.end]
     match = YEAR_MONTH.search(text)
-    if match is None or clause.status not in ("done", "none") or re.search(r"已|预算|年度|[届级]", text):
+    told = clause.status in ("done", "none") or (clause.status == "ongoing" and clause.strength < 3)
+    if match is None or not told or re.search(r"已|预算|年度|[届级]", text):
         return clause
     month = int(match[2]) if match[2] else 1 if match[3] else 7 if match[4] else 1
     if (int(match[1]), month) <= (finished_by.year, finished_by.month):

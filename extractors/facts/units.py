@@ -192,10 +192,10 @@ def _spellings(entry: RosterEntry) -> frozenset[str]:
     """
     names = {_REMARK.sub("", fold(name)) for name in (entry.short, entry.name, *entry.aliases) if name}
     for name in tuple(names):
-        if entry.kind not in SCHOOL_KINDS and name.startswith("市") and len(name) > 3:
+        if entry.kind not in SCHOOL_KINDS and name.startswith("市") and len(name) >= 3:
             bare = name[1:]
             names |= {f"荣成{name}", f"荣成{bare}"}
-            if len(bare) > 2 and not bare.startswith("委"):
+            if len(bare) >= 2 and not bare.startswith("委"):
                 names.add(bare)
         if "和" in name and name.endswith("局"):
             names.add(name.replace("和", "", 1))

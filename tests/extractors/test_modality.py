@@ -1,0 +1,111 @@
+"""How far an act has got, by the words and the place of its clause."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.facts.modality import find_clauses, judge
+from extractors.facts.modality_cues import find_cues
+from extractors.statements import Context, parse_context
+
+DEV = Path(__file__).parent / "data" / "modality_dev.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("基地已建成并通过验收。", "done"),
+        ("与企业签约2家。", "done"),
+        ("克服疫情影响，如期完成建设。", "done"),
+        ("计划招聘的20名教师已全部到岗。", "done"),
+        ("将经费纳入2022年度预算。", "done"),
+        ("全年未发生安全事故，培训1200人次。", "done"),
+        ("主体完工，附属设施在建。", "ongoing"),
+        ("基本完成改造。", "ongoing"),
+        ("已申报省级试点，尚未公布结果。", "ongoing"),
+        ("项目已批复，尚未组织实施。", "ongoing"),
+        ("设备款已支付70%。", "ongoing"),
+        ("中餐已开班，西餐教师尚未到位。", "ongoing"),
+        ("21项任务已完成20项，其余正加快推进。", "ongoing"),
+        ("正在安装设备，预计明年投入使用。", "ongoing"),
+        ("场地已选定，拟明年招标。", "planned"),
+        ("预计6月底投入使用。", "planned"),
+        ("下一步，会同人社局出台办法。", "planned"),
+        ("待比例确定后测算。", "planned"),
+        ("申报未获通过，将再次申报。", "blocked"),
+        ("至今没有开工。", "blocked"),
+        ("受疫情影响，交流全面暂停。", "blocked"),
+        ("方案已上报，省厅未批准。", "blocked"),
+        ("我局为该项任务的牵头单位。", "none"),
+        ("加强校企合作。", "none"),
+        ("要进一步强化督导考核。", "none"),
+    ],
+)
+def test_the_status_of_a_sentence(text: str, status: str) -> None:
+    assert judge(text).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("“双高计划”申报", "计划"),
+        ("招生计划", "计划"),
+        ("拟聘人员", "拟"),
+        ("草拟", "拟"),
+        ("义务教育阶段", "阶段"),
+        ("未来", "未"),
+        ("困难学生", "困难"),
+        ("正式", "正"),
+        ("将军", "将"),
+        ("《拟建项目管理办法》", "拟"),
+    ],
+)
+def test_words_that_only_look_like_cues_are_none(text: str, word: str) -> None:
+    from extractors.facts.clauses import masked
+
+    assert word not in [cue.surface for cue in find_cues(masked(text))]
+
+
+def test_the_column_says_what_a_phrase_without_tense_means() -> None:
+    plan = Context(row=(("目标任务", "师资"), ("进展情况", "已招3人")), column="下一步打算")
+    assert judge("招聘专业教师5名。", plan).status == "planned"
+    assert judge("师资数量", Context(column="存在问题")).status == "blocked"
+    assert (
+        judge("年培训1000人次以上。", parse_context("进展情况：已培训860人次｜完成时限：每年")).status
+        == "none"
+    )
+    assert judge("12月10日验收", parse_context("目标任务：旅游基地｜完成时限：2020.12")).status == "done"
+
+
+def test_a_deed_dated_after_the_report_is_a_plan() -> None:
+    text = "2021年上半年完成设备安装调试。"
+    assert judge(text, finished_by=date(2020, 12, 29)).status == "planned"
+    assert judge("2021年3月已完成安装。", finished_by=date(2021, 6, 30)).status == "done"
+
+
+def test_each_clause_has_its_own_status() -> None:
+    text = "场地已落实，设备正在采购，下月将招标。"
+    assert [clause.status for clause in find_clauses(text)][1:] == ["ongoing", "planned"]
+
+
+def test_the_words_that_decided_are_given() -> None:
+    assert "未获批" in judge("省级试点未获批。").cues
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="已未拟将正在完成计划，。；：《》“”（）12%月待中 \n", max_size=60))
+def test_clauses_lie_in_the_text_and_nothing_raises(text: str) -> None:
+    for clause in judge(text, finished_by=date(2021, 12, 31)).clauses:
+        assert 0 <= clause.start < clause.end <= len(text)
+
+
+def test_the_labelled_clauses_stay_understood() -> None:
+    rows = [json.loads(line) for line in DEV.read_text(encoding="utf-8").splitlines()]
+    right = sum(judge(row["text"], parse_context(row["context"])).status == row["status"] for row in rows)
+    assert right / len(rows) >= 0.95
