@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 import cv2
@@ -80,10 +81,10 @@ def _cut_at_gaps(plain: Pixels, box: Box) -> Iterator[Box]:
     inked = np.flatnonzero((crop < 150).any(axis=0))
     wide = GUTTER * (bottom - top)
     start = x0
-    for before, after in zip(inked[:-1], inked[1:], strict=True):
+    for before, after in pairwise(inked.tolist()):
         if after - before > wide:
-            yield (start, top, x0 + float(before) + 2, bottom)
-            start = x0 + float(after) - 2
+            yield (start, top, x0 + before + 2, bottom)
+            start = x0 + after - 2
     yield (start, top, x1, bottom)
 
 

@@ -161,7 +161,7 @@ def _area(box: tuple[float, float, float, float]) -> float:
 
 def _is_blank(page: Page) -> bool:
     pixels = page.render(0.4).convert("L").histogram()
-    return sum(pixels[:160]) < MIN_INK * sum(pixels)
+    return bool(sum(pixels[:160]) < MIN_INK * sum(pixels))
 
 
 def _pictures(page: Page, drawing: Drawing, area: float) -> Iterator[Problem]:

@@ -86,7 +86,8 @@ def quote_boxes(data: bytes, page: int, quote: str, within: Box | None = None) -
 
 
 def _places(text: str, wanted: str) -> list[tuple[int, int]]:
-    places, at = [], text.find(wanted)
+    places: list[tuple[int, int]] = []
+    at = text.find(wanted)
     while at >= 0 and len(places) < 50:
         places.append((at, at + len(wanted)))
         at = text.find(wanted, at + 1)

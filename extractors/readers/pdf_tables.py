@@ -176,14 +176,30 @@ def _respects(edges: Sequence[float], rows: Sequence[Sequence[Run]]) -> bool:
 
 
 def _blank_strips(rows: Sequence[Sequence[Run]], area: Box) -> list[float]:
-    """Middles of the strips that no text enters, headings over several columns left out."""
-    most = max(len(row) for row in rows)
-    spans = sorted((r.x0, r.x1) for row in rows if len(row) >= max(2, most - 1) for r in row)
-    edges, reach = [], area[0]
-    for start, end in spans:
-        if start - reach > 3 and reach > area[0]:
-            edges.append((start + reach) / 2)
-        reach = max(reach, end)
+    """Middles of the strips that no row's text enters, or hardly any where that gives too few columns."""
+    needed = max(len(row) for row in rows) - 1
+    clear = _strips(rows, area, 0)
+    if len(clear) >= needed:
+        return clear
+    tries = (_strips(rows, area, allowed) for allowed in range(1, len(rows) // 2 + 1))
+    return next((edges for edges in tries if len(edges) == needed), clear)
+
+
+def _strips(rows: Sequence[Sequence[Run]], area: Box, allowed: int) -> list[float]:
+    width = int(area[2] - area[0]) + 2
+    touched = [0] * width
+    for run in (r for row in rows for r in row):
+        for x in range(max(0, int(run.x0 - area[0])), min(width, int(run.x1 - area[0]) + 1)):
+            touched[x] += 1
+    edges: list[float] = []
+    start = None
+    for x, count in enumerate(touched):
+        if count <= allowed:
+            start = x if start is None else start
+        elif start is not None:
+            if start > 0 and x - start >= 3 and any(touched[:start]):
+                edges.append(area[0] + (start + x) / 2)
+            start = None
     return edges
 
 

@@ -174,7 +174,7 @@ def test_a_quote_is_found_on_its_page_line_by_line() -> None:
     boxes = quote_boxes(
         data, block.page, "提高到68.5%，全年开展各类职业技能培训1086人次，参训人员满意度", block.bbox
     )
-    assert len(boxes) == 2
+    assert len(boxes) == 3
     assert boxes[0][1] < boxes[1][1]
     assert quote_boxes(data, 1, "没有写过的话") == []
 
