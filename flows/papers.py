@@ -13,7 +13,7 @@ from matching.periods import last_ended, running
 from outputs.crops import crops_of
 from outputs.ledger import FileFate, Ledger
 from outputs.report import arrange
-from outputs.report_types import ClosedFinding, Receipt, Report, RunningPeriod
+from outputs.report_types import ClosedFinding, Opinion, Receipt, Report, RunningPeriod
 from outputs.writing import write_papers
 
 #: Reports of a half-year are due within a month of its end; later ones are listed as late.
@@ -53,6 +53,7 @@ def arranged(
         documents=_documents(ledger, morning) if documents is None else documents,
         previous=_standings(ledger, morning.previous),
         history=_history(ledger, night),
+        opinions=_opinions(ledger, night),
         running=RunningPeriod(now.label, now.start, now.end),
         deadline=night.period.end + REPORTING_DAYS,
         reply_days=night.settings.rules.reply_days,
@@ -88,6 +89,18 @@ def _documents(ledger: Ledger, morning: Morning) -> dict[str, Document]:
     names = {one.sha256: one.file for one in morning.record.submissions}
     found = ((sha256, ledger.document(sha256, names.get(sha256, ""))) for sha256 in sorted(wanted))
     return {sha256: document for sha256, document in found if document is not None}
+
+
+def _opinions(ledger: Ledger, night: Night) -> dict[str, Opinion]:
+    """Reviewers' words by finding or item; a replay of a past day knows only those made by then."""
+    until = night.as_of.isoformat() if night.as_of < night.today else ""
+    rows = ledger.opinions() if _is_newest(ledger, night) else ledger.opinions(until)
+    return {key: Opinion(row.opinion, row.author, row.time, row.note) for key, row in rows.items()}
+
+
+def _is_newest(ledger: Ledger, night: Night) -> bool:
+    days = ledger.days()
+    return not days or night.as_of.isoformat() >= days[-1]
 
 
 def _standings(ledger: Ledger, day: str) -> dict[int, str]:

@@ -11,6 +11,7 @@ from extractors.letterhead import find_letterhead
 from extractors.sandbox import ReadJob, ReadResult, read_many
 from flows.intake import is_junk, take_in
 from flows.night import Night
+from flows.opinions import is_opinions, take_opinions
 from outputs.ledger import Arrival, FileFate, Ledger
 
 CONTAINERS = frozenset({"zip"})
@@ -135,6 +136,12 @@ def _record_document(
         _quarantine(ledger, night, file, document.sha256, _SECRET, container, first_seen)
         night.workspace.forget_original(document.sha256)
         return
+    if (
+        not container
+        and document.kind == "xlsx"
+        and _take_decisions(ledger, night, document, file, first_seen)
+    ):
+        return
     ledger.record_document(document, night.extractor, seconds)
     ledger.record_fate(
         FileFate(
@@ -149,6 +156,27 @@ def _record_document(
     )
     for member in document.members:
         _record_member(ledger, night, member, file, first_seen)
+
+
+def _take_decisions(ledger: Ledger, night: Night, document: Document, file: str, first_seen: str) -> bool:
+    """A returned ledger is no report: its opinions are taken and the file's fate is `decisions`."""
+    data = night.workspace.archived(document.sha256).read_bytes()
+    if not is_opinions(document.kind, data):
+        return False
+    taken = take_opinions(ledger, data, file, range(1, len(night.plan.items) + 1))
+    ledger.record_document(replace(document, blocks=(), revisions=()), night.extractor, 0.0)
+    ledger.record_fate(
+        FileFate(
+            file,
+            document.sha256,
+            "decisions",
+            "decisions",
+            taken.words,
+            kind=document.kind,
+            received=first_seen,
+        )
+    )
+    return True
 
 
 def _record_member(

@@ -63,7 +63,7 @@ def _understand_one(ledger: Ledger, night: Night, linker: Linker, sha256: str) -
     for fate in ledger.files_with(sha256):
         document = document or ledger.document(sha256, fate.file)
         if document is None:
-            return
+            break
         received = date.fromisoformat(fate.received)
         submission = identify(
             document, fate.file, night.roster, night.plan, night.settings.period.cycle, received
@@ -73,6 +73,7 @@ def _understand_one(ledger: Ledger, night: Night, linker: Linker, sha256: str) -
         )
         first = first or submission
     if document is None or first is None:
+        ledger.record_understanding(sha256, night.understanding, ())
         return
     statements = find_statements(document, night.roster)
     understood = [_statement(night, one, document, first, linker) for one in statements]

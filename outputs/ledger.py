@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from outputs.books.deciding import DecidingBook
 from outputs.books.intake import Arrival, FileFate, IntakeBook
 from outputs.books.judging import JudgingBook
 from outputs.books.understanding import UnderstandingBook
@@ -23,7 +24,7 @@ class LedgerError(Exception):
     """The ledger cannot be used: what is wrong and what to do, in Chinese."""
 
 
-class Ledger(IntakeBook, UnderstandingBook, JudgingBook):
+class Ledger(IntakeBook, UnderstandingBook, JudgingBook, DecidingBook):
     """One open ledger. Use as a context manager, or close it."""
 
     def __init__(self, path: Path | None) -> None:

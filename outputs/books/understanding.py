@@ -45,7 +45,7 @@ class UnderstandingBook(ReadingBook):
         """Hashes of readable files of which nobody has yet told whose report they are."""
         rows = self.db.query(
             """select distinct sha256 from submissions
-               where source is null and fate = 'read' and coalesce(code, '') <> 'container' order by sha256"""
+               where source is null and fate = 'read' and coalesce(code, '') not in ('container', 'decisions') order by sha256"""
         )
         return tuple(row["sha256"] for row in rows)
 
