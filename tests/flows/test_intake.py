@@ -73,7 +73,9 @@ def test_links_out_of_the_inbox_are_not_followed(workspace: Workspace, tmp_path:
     assert look(workspace.inbox) == []
 
 
-@pytest.mark.parametrize("name", ["~$报告.docx", "Thumbs.db", "子目录/.DS_Store", "desktop.ini", "._报告.docx"])
+@pytest.mark.parametrize(
+    "name", ["~$报告.docx", "Thumbs.db", "子目录/.DS_Store", "desktop.ini", "._报告.docx"]
+)
 def test_leavings_of_programs_are_junk(name: str) -> None:
     assert is_junk(name)
 

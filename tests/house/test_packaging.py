@@ -27,7 +27,9 @@ def test_help_loads_none_of_the_heavy_libraries() -> None:
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         f"print('LOADED', [name for name in {HEAVY!r} if name in sys.modules])"
     )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
+    )
     assert "LOADED []" in out.stdout
     assert "extract" in out.stdout
 
@@ -75,6 +77,6 @@ def test_the_chinese_catalogue_is_compiled_from_its_source() -> None:
         catalogue = gettext.GNUTranslations(file)
     assert len(pairs) > 30
     for english, chinese in pairs:
-        assert catalogue.gettext(english.encode().decode("unicode_escape")) == chinese.replace("\\n", "\n").replace(
-            "\\t", "\t"
-        )
+        assert catalogue.gettext(english.encode().decode("unicode_escape")) == chinese.replace(
+            "\\n", "\n"
+        ).replace("\\t", "\t")

@@ -57,7 +57,9 @@ def test_a_correction_signed_after_the_day_replaces_nothing_yet() -> None:
 
 
 def test_two_different_reports_of_one_unit_both_count() -> None:
-    assert set(_fates({"a": REPORT, "b": OTHER}, _report("a", "一.docx"), _report("b", "二.docx")).values()) == {"read"}
+    assert set(
+        _fates({"a": REPORT, "b": OTHER}, _report("a", "一.docx"), _report("b", "二.docx")).values()
+    ) == {"read"}
 
 
 def test_the_same_report_of_another_period_or_unit_is_no_version() -> None:
