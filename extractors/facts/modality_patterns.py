@@ -32,7 +32,7 @@ COMMANDED = re.compile(
 EXHORTED = re.compile(
     r"^(?:各(?:有关|相关|责任|牵头)?(?:单位|部门|学校|镇街)[^，]{0,6}(?:要|应|须)|要(?!求)|共需|尚需|应(?!届|用|聘|急)|须|必须|务必|请|望|希望|建议|恳请|"
     r"深入(?:贯彻|学习)|全面贯彻|认真(?:贯彻|学习)|为(?:进一步|深入|了|更好)|以[^，]{2,20}为(?:指导|统领|根本|引领|抓手|契机|宗旨|导向|目标)|坚持|"
-    r"由[^，]{2,12}(?:牵头|负责)|[^，]{2,12}(?:配合|负责)$)"
+    r"由[^，]{2,12}(?:牵头|负责)|[^，]{2,12}(?:配合|负责|承办)$)"
 )
 #: 完成投资的45%, 完成总工程量的60%: a share of the work, below all of it.
 PORTION = re.compile(
@@ -40,6 +40,8 @@ PORTION = re.compile(
     r"[^，。；\d]{0,12}(?:[^，。；]{0,12}的)?(?<![\d.])(?:[1-9]|[1-9]\d)(?:\.\d+)?%"
     r"|(?:完成|支付|拨付|到货|到位)[^，。；]{0,8}(?:三分之[一二]|一半|过半|大半|[二三四五六七八九]成)"
 )
+#: 已竣工未验收, 已批未建: one step done and the next not yet, in one breath.
+_DONE_NOT_YET = re.compile(r"[已完经][^，。；未]{1,8}(?:但|而)?(?:尚未|还未|未)(?!来|出现|发生|超|突破|影响)")
 #: A named stage before the end (桩基完成, 首付款已付, 主体验收): the act is under way.
 STAGE = re.compile(
     r"(?:桩基|地基|基础|主体|首付款|预付款|首笔|土建|征地|拆迁|场地平整|[三四五七]通一平|初审|框架|初稿|草案|开工)"
@@ -81,6 +83,8 @@ def by_pattern(text: str, best: dict[str, int]) -> tuple[Modality | Literal["pre
         return None
     if EXHORTED.match(text) and best.get("done", 0) < 3:
         return "none", 2
+    if _DONE_NOT_YET.search(text):
+        return "ongoing", 3
     if ONCE.search(text):
         return "planned", 3
     if PORTION.search(text) or AWAITING.search(text) or STAGE.search(text) or UNDERWAY.search(text):
