@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from rapidfuzz import fuzz
@@ -31,8 +32,9 @@ MOST = 0.5  # share of a document's sentences that must be passed for the whole 
 LEAST_SENTENCES = 5  # a shorter document is judged by its paragraphs only
 SHORTEST = 10  # characters; shorter sentences say too little to be called copied
 _SHINGLE = 4
-_SKETCH = 8
-_CROWD = 60  # places of one shingle that are compared; a phrase seen oftener is boilerplate
+_SKETCH = 12
+_SHARED = 3  # hashes two sketches must share before the texts are compared letter by letter
+_CROWD = 24  # places of one shingle that are compared; a phrase seen oftener is boilerplate
 _BLANK = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?:年|(?=[./-]))|(?<!\d)20\d{2}(?!\d)")
@@ -79,7 +81,8 @@ class _Seen:
 
     def matches(self, text: str, sheet: Sheet) -> Iterator[tuple[Sheet, Passage]]:
         """Earlier passages of other reports that are more than `SIMILAR`, the most similar first."""
-        near = {place for key in _sketch(text) for place in self.index.get(key, ())}
+        shared = Counter(place for key in _sketch(text) for place in self.index.get(key, ()))
+        near = [place for place, count in shared.items() if count >= _SHARED]
         scored = []
         for place in near:
             other, source, passage = self.texts[place]
@@ -207,7 +210,8 @@ def _numbers(text: str) -> list[str]:
     return _NUMBER.findall(_YEAR.sub("", _plain(text)))
 
 
-def _sketch(text: str) -> list[int]:
+@lru_cache(maxsize=8192)  # each text is looked up and then kept
+def _sketch(text: str) -> tuple[int, ...]:
     """The smallest hashes of the text's shingles: equal texts share all, similar texts some."""
     shingles = {text[i : i + _SHINGLE] for i in range(max(1, len(text) - _SHINGLE + 1))}
-    return sorted(zlib.crc32(shingle.encode()) for shingle in shingles)[:_SKETCH]
+    return tuple(sorted(zlib.crc32(shingle.encode()) for shingle in shingles)[:_SKETCH])
