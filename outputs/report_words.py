@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -130,3 +131,19 @@ def ocr_grade(confidence: float | None) -> str:
 def count_words(counts: list[tuple[str, int]], measure: str) -> str:
     """完成2项、正常20项… in the given order, zeros included so that the sum can be checked."""
     return "、".join(f"{name}{count}{measure}" for name, count in counts)
+
+
+def numbers_words(numbers: Iterable[int]) -> str:
+    """Item numbers in order, three or more in a row as a range; a blank after each mark lets lines break there.
+
+    >>> numbers_words([1, 2, 3, 4, 9, 14, 15])
+    '1—4、 9、 14、 15'
+    """
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = [f"{run[0]}—{run[-1]}" if len(run) > 2 else "、 ".join(map(str, run)) for run in runs]
+    return "、 ".join(words)

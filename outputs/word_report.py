@@ -13,6 +13,7 @@ from outputs.report_words import (
     day_words,
     due_words,
     kind_name,
+    numbers_words,
     period_words,
     target_words,
 )
@@ -39,6 +40,7 @@ def render_word(report: Report) -> bytes:
     _notes(paper)
     paper.sign(report.office, report.as_of)
     attachments(paper, report)
+    paper.line("", "公文顶格")
     paper.imprint(report.office, report.as_of)
     return paper.data()
 
@@ -121,16 +123,17 @@ def _change_line(paper: Paper, label: str, gaps: Sequence[GapEntry]) -> None:
 
 def _grouped(findings: Sequence[Finding]) -> str:
     """未见佐证（第1、3、4项）；未报送（市发改局）。"""
-    groups: dict[str, list[str]] = {}
+    items: dict[str, list[int]] = {}
+    units: dict[str, list[str]] = {}
     for finding in findings:
-        by_unit = finding.kind == "not_submitted" or finding.item is None
-        place = finding.unit or "、".join(finding.units) if by_unit else str(finding.item)
-        groups.setdefault(kind_name(finding.kind), []).append(place)
-    words = []
-    for name, places in groups.items():
-        distinct = "、".join(dict.fromkeys(places))
-        words.append(f"{name}（第{distinct}项）" if distinct[:1].isdigit() else f"{name}（{distinct}）")
-    return "；".join(words) + "。"
+        name = kind_name(finding.kind)
+        if finding.item is None or finding.kind == "not_submitted":
+            units.setdefault(name, []).append(finding.unit or "、".join(finding.units))
+        else:
+            items.setdefault(name, []).append(finding.item)
+    words = [f"{name}（第{numbers_words(numbers)}项）" for name, numbers in items.items()]
+    words += [f"{name}（{'、'.join(dict.fromkeys(names))}）" for name, names in units.items()]
+    return "；".join(words).replace("、 ", "、") + "。"
 
 
 def _deadlines(paper: Paper, report: Report) -> None:

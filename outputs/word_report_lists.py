@@ -9,6 +9,7 @@ from outputs.report_words import (
     day_words,
     due_words,
     kind_name,
+    numbers_words,
     period_words,
     target_words,
 )
@@ -79,8 +80,8 @@ def _units(paper: Paper, report: Report) -> None:
         rows.append(
             [
                 unit.short + ("" if unit.accountable else "（非本市所属）"),
-                "、".join(map(str, unit.leads)) or "无",
-                "、".join(map(str, unit.responsible)) or "无",
+                numbers_words(unit.leads) or "无",
+                numbers_words(unit.responsible) or "无",
                 f"{len(unit.files)}份",
                 clip(files, CELL_LIMIT) or ("未见到材料" if unit.leads or unit.responsible else "无"),
                 f"{len(unit.gaps)}条" + (f"（{gaps}）" if gaps else ""),
@@ -131,4 +132,4 @@ def _receipts(paper: Paper, report: Report) -> None:
         for place, one in enumerate(report.receipts, 1)
     ]
     heads = ("序号", "文件", "单位", "期次", "落款日期", "处理", "原因与办法")
-    paper.table(heads, (11, 50, 20, 19, 19, 15, 22), rows, centred=(0, 2, 5))
+    paper.table(heads, (9, 44, 20, 18, 19, 14, 32), rows, centred=(0, 2, 5))

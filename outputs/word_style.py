@@ -40,6 +40,11 @@ FALLBACKS: dict[str, str] = {
 #: Word give a 16 pt character two cells of 15.8 pt. The same 28 characters come from spacing of -0.25 pt.
 _UNSNAPPED = '<w:snapToGrid w:val="0"/>'
 _TIGHT = '<w:spacing w:val="-5"/>'
+_DRAWING_SPACES = (
+    f"{nsdecls('w', 'wp', 'a')} "
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
 _BODY_INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 _LEVELS = (
     ("chineseCountingThousand", "%1、", "duban1", HEAD_FONT),
@@ -79,7 +84,7 @@ def shape_landscape(section: Section) -> None:
     section.left_margin, section.right_margin = BOTTOM, TOP
     section.footer_distance, section.header_distance = Mm(12), Mm(12)
     _set_grid(section, LINE, 0, "lines")
-    _page_numbers(section)
+    _turned_page_numbers(section)
 
 
 def _set_grid(section: Section, pitch: int, character: int, kind: str) -> None:
@@ -90,10 +95,65 @@ def _set_grid(section: Section, pitch: int, character: int, kind: str) -> None:
     properties.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="{kind}" w:linePitch="{pitch}"{space}/>'))
 
 
+def _turned_page_numbers(section: Section) -> None:
+    """The number where it stands on the other pages once the sheet is turned: at the left edge, reading downwards.
+
+    A text box in the header, because a footer cannot run along the short side.
+    """
+    for footer in (section.footer, section.even_page_footer):
+        footer.is_linked_to_previous = False
+        footer.paragraphs[0].style = "页码单页"
+    for place, header in enumerate((section.header, section.even_page_header), 1):
+        header.is_linked_to_previous = False
+        paragraph = header.paragraphs[0]
+        paragraph.style = "页码单页"
+        paragraph.add_run()._r.append(
+            parse_xml(_turned_box(place, "FooterOdd" if place == 1 else "FooterEven"))
+        )
+
+
+def _turned_box(number: int, style: str) -> str:
+    """8 mm wide, as high as the 版心; its middle lies 28 mm from the edge, 7 mm outside the 版心."""
+    field = "".join(
+        f"<w:r>{part}</w:r>"
+        for part in (
+            '<w:t xml:space="preserve">— </w:t>',
+            '<w:fldChar w:fldCharType="begin"/>',
+            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>1</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+            '<w:t xml:space="preserve"> —</w:t>',
+        )
+    )
+    width, height = Mm(8), Mm(156)
+    shape = (
+        '<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
+        f'<a:ln><a:noFill/></a:ln></wps:spPr><wps:txbx><w:txbxContent><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+        f'{field}</w:p></w:txbxContent></wps:txbx><wps:bodyPr vert="vert" lIns="0" tIns="0" rIns="0" bIns="0" '
+        'anchor="ctr"/></wps:wsp>'
+    )
+    anchor = (
+        '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" '
+        'locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        f'<wp:positionH relativeFrom="page"><wp:posOffset>{Mm(24)}</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{INNER}</wp:posOffset></wp:positionV>'
+        f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+        f'<wp:docPr id="{9000 + number}" name="页码{number}" descr="页码"/><wp:cNvGraphicFramePr/>'
+        '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
+        f"{shape}</a:graphicData></a:graphic></wp:anchor>"
+    )
+    return (
+        f'<mc:AlternateContent {_DRAWING_SPACES}><mc:Choice Requires="wps"><w:drawing>{anchor}</w:drawing>'
+        "</mc:Choice></mc:AlternateContent>"
+    )
+
+
 def _page_numbers(section: Section) -> None:
     """— 1 —: odd pages at the right, even pages at the left, one character in from the edge."""
-    section.footer.is_linked_to_previous = False
-    section.even_page_footer.is_linked_to_previous = False
+    for part in (section.header, section.even_page_header, section.footer, section.even_page_footer):
+        part.is_linked_to_previous = False
     for footer, style in ((section.footer, "页码单页"), (section.even_page_footer, "页码双页")):
         paragraph = footer.paragraphs[0]
         paragraph.style = style
@@ -214,7 +274,7 @@ def _styles() -> list[str]:
         _style("Cell", "表格文字", font="宋体", size=SIZE_5, line=300, paragraph=f'{cell}<w:jc w:val="left"/>'),
         _style("CellCentre", "表格居中", font="宋体", size=SIZE_5, line=300, paragraph=cell + centre),
         _style("Note", "表注", font="宋体", size=SIZE_5, line=340, paragraph=spacing),
-        _style("Imprint", "版记", size=SIZE_4, line=480, run='<w:spacing w:val="-10"/>', paragraph=spacing + '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280"/>'),
+        _style("Imprint", "版记", size=SIZE_4, line=480, run='<w:w w:val="90"/>', paragraph=spacing + '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280"/>'),
         _style("FooterOdd", "页码单页", font="宋体", size=SIZE_4, line=280,
                paragraph=spacing + '<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>'),
         _style("FooterEven", "页码双页", font="宋体", size=SIZE_4, line=280,
