@@ -15,7 +15,8 @@ from datetime import date, timedelta
 from extractors.facts import dates_calendar as cal
 from extractors.facts.dates_calendar import Days
 from extractors.facts.dates_durations import LEADING, read_duration, read_frequency
-from extractors.facts.dates_points import SEPARATOR, Memory, Point, read_bare_day, read_point
+from extractors.facts.dates_grammar import SEPARATOR
+from extractors.facts.dates_points import Memory, Point, read_bare_day, read_point
 from extractors.facts.fact import Fact, TimeKind
 from extractors.facts.folding import Folded, fold
 
@@ -42,6 +43,9 @@ _AHEAD = re.compile(r"将|拟|预计|计划|力争|确保|争取|应|须|要|安
 _CLAUSE_END = re.compile(r"[。；;，,\n]")
 
 
+_NEVER = Days(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """A time on the folded text."""
@@ -49,7 +53,7 @@ class Time:
     start: int
     end: int
     kind: TimeKind
-    days: Days = Days(None, None)
+    days: Days = _NEVER
     value: str = ""
     mod: str = ""
     comparator: str = ""
@@ -139,9 +143,7 @@ def _in_order(first: Point, second: Point) -> bool:
 def _joined(text: str, at: int, first: Point, second: Point, memory: Memory) -> Time:
     """Two points make a period; a second month smaller than the first belongs to the next year."""
     start, end = first.days.start, second.days.end
-    assert start is not None
-    assert end is not None
-    if end < start and end.year < cal.LAST_YEAR:
+    if start and end and end < start and end.year < cal.LAST_YEAR:
         end = cal.shift_months(end, 12)
     _remember(second, memory)
     days, assumed = Days(start, end), False

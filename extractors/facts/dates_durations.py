@@ -49,8 +49,7 @@ class Duration:
 
 
 def _plain(value: Decimal) -> str:
-    text = format(value.normalize(), "f")
-    return text
+    return format(value.normalize(), "f")
 
 
 def _iso(unit: str, value: Decimal) -> str:

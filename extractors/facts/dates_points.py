@@ -1,8 +1,7 @@
-"""One point in time as written: 2021年3月15日 · 2021.3 · 去年底 · 9月中旬 · 二〇二一年上半年 · 上季度 · “十四五”末.
+"""One point in time as written, resolved into days.
 
-`POINT` is the whole grammar of a point, built from the named pieces above it. `resolve` turns a match into
-days, with what the text named before (`Memory`) standing in for what the words leave out. The left part of a
-range may leave its 年 月 日 to the right one (3-5月), which the pieces allow by looking ahead.
+`read_point` matches the grammar of dates_grammar and turns the match into days; what the text named before
+(`Memory`) stands in for what the words leave out.
 """
 
 from __future__ import annotations
@@ -13,67 +12,8 @@ from datetime import date, timedelta
 
 from extractors.facts import dates_calendar as cal
 from extractors.facts.dates_calendar import Days
+from extractors.facts.dates_grammar import BARE_DAY, POINT, SECOND_DAY
 from extractors.facts.numerals import small_number, year_number
-
-SEPARATOR = r"(?:[—~\-]{1,3}|至|到)"
-LISTED = rf"(?:{SEPARATOR}|[、和及与])"
-_Y4 = r"(?:1[0-9]|20|21)[0-9]{2}"
-_YCN = r"[一二12][〇零Oo0九9八8][〇零Oo0-9一二三四五六七八九]{2}"
-_M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正])"
-_D = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|初?[一二三四五六七八九]|初十)"
-_DAY_SIGN = r"(?:日(?![均常益本元报])|号(?![楼院文令召码公线机车房教]))"
-_INITIAL = r"初(?![中步高级次始心衷小]|[一二三])"
-_MIDDLE = r"中(?![职考学等央国高期小共心级层华标餐西企青间外专旬])"
-_FINAL = r"底(?![线数气层薪])|末(?!端)"
-
-_YEAR = rf"""
-  (?:公元)?(?: (?P<y>{_Y4}|{_YCN})(?:年度?(?![级轻龄代])|(?={SEPARATOR}(?:{_Y4}|{_YCN})年)|(?=[、和及](?:{_Y4})年))
-  | (?P<y2>[0-9]{{2}}|[〇零一二九八七][〇零一二三四五六七八九])年
-      (?=度|{_M}月|{_FINAL}|{_INITIAL}|[上下]半年|第?[一二三四1-4]季度|[春秋]季|年[底末初])
-  | (?P<y0>0[0-9])年
-  | (?P<yrel>今年|本年|去年|上一?年|前年|明年|来年|下一?年|后年|次年|翌年|同年|当年)(?:度(?![假])|(?!级)) )"""
-_MONTH = rf"""
-  (?: (?P<m>{_M})(?:月份?(?![嫂饼供])|(?={LISTED}{_M}月)) | (?P<mrel>本月|这个月|上一?个?月|下一?个?月|当月|次月|同月)(?:份)? )"""
-_IN_MONTH = rf"""
-  (?: (?P<d>{_D})(?:{_DAY_SIGN}|(?={LISTED}{_D}[日号]))
-  | (?P<d2>三十一?|二?十[一二三四五六七八九]|二十|初[一二三四五六七八九十])(?=$|[，。；])
-  | (?P<ten>[上中下])旬 | 月?(?P<mphase>{_FINAL}|{_INITIAL}|{_MIDDLE}) )"""
-_IN_YEAR = rf"""
-  (?: (?P<half>[上下])半年 | 第?(?P<q>[一二三四1-4首])季度(?P<qend>末|底)?
-  | 前(?P<qs>[二三两23])个?季度 | 前(?P<ms>1?[0-9]|十[一]?|[二两三四五六七八九])个?月
-  | (?P<term>[春秋])季?学期 | (?P<season>[春夏秋冬])季?(?![节游耕联运晖蕾笋]) | (?P<holiday>暑假|暑期|寒假)
-  | 年?(?P<yphase>{_FINAL}|伊始|{_INITIAL}|{_MIDDLE}) )"""
-_ALONE = r"""
-  (?: (?P<half0>[上下])半年 | 第?(?P<q0>[一二三四1-4])季度 | 前(?P<qs0>[二三两23])个?季度
-  | 前(?P<ms0>[2-9]|1[01]|十[一]?|[三四五六七八九])个月
-  | (?<![每半几多0-9一二两三四五六七八九十])年(?P<yphase0>底|末|初(?![中步高级])|中(?=[前召检考审]|[，。]|$))
-  | (?<![0-9一二三四五六七八九十个每])月(?P<mphase0>底|末|初(?![中步高级]))
-  | (?P<qrel>本季度|上一?个?季度|下一?个?季度) | (?P<term0>[春秋])季学期
-  | (?P<syrel>[本上下])一?学年度?(?!期) | (?P<trel>[本上下])一?个?学期
-  | (?P<wrel>上上|下下|上|下|本|这)一?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末])?
-  | (?<![每一二两三四五六七八九十0-9几半个按双单])(?:星期|礼拜|周(?=[一二三四五六日](?![岁年期度线密级流围])))(?P<wd0>[一二三四五六日天])
-  | (?P<drel>大后天|大前天|今[天日](?!头)|昨[天日]|明[天日]|前天|后天|次日|翌日) )"""
-_SCHOOL = rf"""
-  (?: (?P<sy>{_Y4}|{_YCN})年?(?:{SEPARATOR}|/)(?P<sy2>{_Y4}|{_YCN}|[0-9]{{2}})学年度?
-  | (?P<sy1>{_Y4}|{_YCN})学年度? ) (?:[，]?(?:第(?P<st>[一二12])|(?P<st2>[上下])|(?P<st3>[春秋])季)学期)?"""
-_DOTTED = rf"""
-  (?P<yd>{_Y4})(?P<s>[./\-—])(?P<md>1[0-2]|0?[1-9])(?![0-9])
-  (?: (?P=s)(?P<dd>3[01]|[12][0-9]|0?[1-9])(?![0-9])日? | 月 )? (?![./\-—][0-9]{{1,2}}(?![0-9])|[0-9号%])"""
-_PLAN = (
-    r"(?P<plan>十[一二三四五六七八九])五(?=[规计时期末初中以前后”\"开收])[”\"]?"
-    r"(?:规划|计划)?(?:时期|期间)?(?P<pphase>末|初)?"
-)
-
-# (?(yy)A|B): A where a year stands before, else B.
-POINT = re.compile(
-    rf"(?:{_SCHOOL}|{_DOTTED}|{_PLAN}"
-    rf"|(?P<yy>{_YEAR})?(?:{_MONTH}(?:{_IN_MONTH})?|(?(yy)(?:{_IN_YEAR})?|{_ALONE})))".replace(
-        "\n", ""
-    ).replace(" ", "")
-)
-SECOND_DAY = re.compile(rf"(?P<d>{_D})[日号]")
-BARE_DAY = re.compile(rf"(?P<d>{_D})(?:日(?![均常益本元报内以之历程期])|(?={LISTED}{_D}日))".replace(" ", ""))
-
 
 _YEARS_ON = {
     "前年": -2, "去年": -1, "上年": -1, "上一年": -1, "今年": 0, "本年": 0, "当年": 0, "同年": 0,
@@ -156,7 +96,7 @@ def _made(end: int, days: Days | None, grain: str, **more: object) -> _Read:
     return True, None if days is None else Point(end, days, grain, **more)  # type: ignore[arg-type]
 
 
-def _read_school(groups: dict[str, str], end: int, memory: Memory) -> _Read:
+def _read_school(groups: dict[str, str], end: int, _memory: Memory) -> _Read:
     first_text = groups.get("sy") or groups.get("sy1")
     if first_text is None:
         return _UNKNOWN
@@ -172,7 +112,7 @@ def _read_school(groups: dict[str, str], end: int, memory: Memory) -> _Read:
     return _made(end, days, "span", names_year=False)
 
 
-def _read_dotted(groups: dict[str, str], end: int, memory: Memory) -> _Read:
+def _read_dotted(groups: dict[str, str], end: int, _memory: Memory) -> _Read:
     if "yd" not in groups:
         return _UNKNOWN
     year, month = int(groups["yd"]), int(groups["md"])
@@ -181,7 +121,7 @@ def _read_dotted(groups: dict[str, str], end: int, memory: Memory) -> _Read:
     return _made(end, cal.month(year, month), "month", year=year, month=month)
 
 
-def _read_plan(groups: dict[str, str], end: int, memory: Memory) -> _Read:
+def _read_plan(groups: dict[str, str], end: int, _memory: Memory) -> _Read:
     if "plan" not in groups:
         return _UNKNOWN
     days = cal.five_year_plan(small_number(groups["plan"]))
@@ -193,10 +133,10 @@ def _read_plan(groups: dict[str, str], end: int, memory: Memory) -> _Read:
 def _edge(end: int, days: Days, phase: str, **more: object) -> _Read:
     """底 末: the last day; 初: the first; 中: the middle month's last day (年中) or the middle day."""
     if phase == "中":
-        assert days.start is not None
-        if days.end is not None and (days.end - days.start).days > 31:
-            return _made(end, cal.day(days.start.year, 6, 30), "edge", **more)
-        return _made(end, cal.day(days.start.year, days.start.month, 15), "edge", **more)
+        if days.start is None or days.end is None:
+            return True, None
+        month, number = (6, 30) if (days.end - days.start).days > 31 else (days.start.month, 15)
+        return _made(end, cal.day(days.start.year, month, number), "edge", **more)
     only = days.start if phase in ("初", "伊始") else days.end
     return _made(end, Days(only, only), "edge", mod="start" if phase in ("初", "伊始") else "end", **more)
 

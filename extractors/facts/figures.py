@@ -26,7 +26,9 @@ _RATIO_WORD = re.compile(r"[比例配]")
 _PARTS = re.compile(r"(?P<of>[百千万]?[百千万])分之(?=[0-9一二两三四五六七八九十百])")
 _FRACTION = re.compile(r"分之(?=[0-9一二两三四五六七八九十])")
 _SLASH = re.compile(r"(?P<top>[1-9][0-9]?)/(?P<whole>[1-9][0-9]{0,2})(?![0-9/年月日.])")
-_OVER_HALF = re.compile(r"(?:(?P<gt>过|超过|超)|(?P<near>近|将近|接近)|(?P<big>大))半(?![年天月小日])数?|半数(?P<over>以上)?|一半(?P<over2>以上)?(?![是天路])")
+_OVER_HALF = re.compile(
+    r"(?:(?P<gt>过|超过|超)|(?P<near>近|将近|接近)|(?P<big>大))半(?![年天月小日])数?|半数(?P<over>以上)?|一半(?P<over2>以上)?(?![是天路])"
+)
 _NUMBER_CUE = re.compile(r"(?:[:|\t]|[为是达到至共计约数率值分比])$")
 _CLOSED = re.compile(r"(?:$|[，。；、,;）)|\t\n （(])")
 _CLAUSE = re.compile(r"[，。；;,\n:]")
@@ -145,34 +147,32 @@ def _read_ratio(text: str, at: int, number: Numeral) -> Figure | None:
 
 
 def _read_range(text: str, at: int, number: Numeral) -> Figure | None:
-    """30至50人, 90%—95%, 100万元至200万元, 3到5名."""
-    if number.value is None:
-        return None
-    first_unit = read_unit(text, number.end, number, at)
-    dash = _RANGE.match(text, first_unit.end if first_unit else number.end)
-    if dash is None or dash.end() >= len(text):
+    """30至50人, 90%—95%, 100万元至200万元, 3到5名; 由65%到82% is a change, not a range."""
+    first = read_unit(text, number.end, number, at)
+    dash = _RANGE.match(text, first.end if first else number.end)
+    if dash is None or dash.end() >= len(text) or text[max(0, at - 1) : at] in ("由", "从"):
         return None
     second = read_numeral(text, dash.end())
-    if second is None or second.value is None:
+    unit = read_unit(text, second.end, second, dash.end()) if second else None
+    if second is None or unit is None or (first is not None and first.kind != unit.kind):
         return None
-    unit = read_unit(text, second.end, second, dash.end())
-    if unit is None or (first_unit is not None and first_unit.kind != unit.kind):
-        return None
-    if first_unit is None and dash[0] in "至到" and text[at - 1 : at] in ("由", "从"):
-        return None
-    if text[max(0, at - 1) : at] in ("由", "从") and first_unit is not None:
-        return None
-    low, high = number.value, second.value
-    scale = second.end - dash.end()
-    if first_unit is None and text[number.end - 1] not in "万亿" and text[second.end - 1] in "万亿千百":
-        low *= _scale_of(text[dash.end() : dash.end() + scale])
-    if first_unit is not None:
-        low = low * first_unit.factor / unit.factor
-    if not low < high or (first_unit is None and dash[0][0] == "-" and high > 2000 * max(low, Decimal(1))):
-        return None
-    if not _counts(text, at, number, unit):
+    low, high = _low_end(text, number, first, dash.end(), second, unit), second.value
+    if low is None or high is None or not low < high or not _counts(text, at, number, unit):
         return None
     return _finish(text, at, Numeral(second.end, None, low, high, second.comparator), unit)
+
+
+def _low_end(
+    text: str, number: Numeral, first: Unit | None, second_at: int, second: Numeral, unit: Unit
+) -> Decimal | None:
+    """The first number in the second's unit: 100—200万元 shares its 万, 8000元—1万元 does not."""
+    if number.value is None:
+        return None
+    if first is not None:
+        return number.value * first.factor / unit.factor
+    if text[number.end - 1] in "万亿":
+        return number.value
+    return number.value * _scale_of(text[second_at : second.end])
 
 
 def _scale_of(written: str) -> Decimal:
@@ -208,10 +208,8 @@ def _counts(text: str, at: int, number: Numeral, unit: Unit) -> bool:
     if number.chinese == "二" and unit.unit not in ("人", "名", "项", "位"):
         return False
     if number.chinese == "一":
-        return (
-            bool(bound_before(text, at))
-            or unit.unit not in _COLLECTIVE
-            and bool(ends_with(load_cues().one, text, at, 3))
+        return bool(bound_before(text, at)) or (
+            unit.unit not in _COLLECTIVE and bool(ends_with(load_cues().one, text, at, 3))
         )
     return not unit.rank
 

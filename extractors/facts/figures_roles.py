@@ -19,10 +19,82 @@ _TO = re.compile(
 _FROM = re.compile(rf"(?:由|从|自)[^，。；,]{{0,12}}?{_FILLER}$")
 _LINK = re.compile(r"^(?:左右|以上|以下)?[，,]?[^，。；,]{0,14}?(?:到|至|为|成|达到?)")
 _STRONG = "|".join(
-    "提高 增加 提升 增长 上升 扩大 增至 上浮 上涨 上调 净增 增收 新增 递增 增幅 涨幅 升幅 扩充 攀升 跃升 升高 回升 增速 增量 增加额 增多 增招 增配 增设 追加 净增加"
-    " 下降 降低 减少 压缩 缩短 下浮 下调 下滑 回落 缩减 压减 递减 降幅 跌幅 减幅 核减 削减 调减 缩小".split()
+    [
+        "提高",
+        "增加",
+        "提升",
+        "增长",
+        "上升",
+        "扩大",
+        "增至",
+        "上浮",
+        "上涨",
+        "上调",
+        "净增",
+        "增收",
+        "新增",
+        "递增",
+        "增幅",
+        "涨幅",
+        "升幅",
+        "扩充",
+        "攀升",
+        "跃升",
+        "升高",
+        "回升",
+        "增速",
+        "增量",
+        "增加额",
+        "增多",
+        "增招",
+        "增配",
+        "增设",
+        "追加",
+        "净增加",
+        "下降",
+        "降低",
+        "减少",
+        "压缩",
+        "缩短",
+        "下浮",
+        "下调",
+        "下滑",
+        "回落",
+        "缩减",
+        "压减",
+        "递减",
+        "降幅",
+        "跌幅",
+        "减幅",
+        "核减",
+        "削减",
+        "调减",
+        "缩小",
+    ]
 )
-_WEAK = "|".join("高出 超出 高 多 快 低 少 升 增 降 减 涨 流失 精简 节约 节省 延长 提前 涨了".split())
+_WEAK = "|".join(
+    [
+        "高出",
+        "超出",
+        "高",
+        "多",
+        "快",
+        "低",
+        "少",
+        "升",
+        "增",
+        "降",
+        "减",
+        "涨",
+        "流失",
+        "精简",
+        "节约",
+        "节省",
+        "延长",
+        "提前",
+        "涨了",
+    ]
+)
 _AMOUNT = r"(?:了|幅度?|额|率|量|速|数)?(?:达到?|为|是|约为?|近|将近|接近|超过?|不低于|不少于|至少|逾|也?有|共|达)?(?:约|近)?"
 _DELTA = re.compile(
     rf"(?P<word>{_STRONG}){_AMOUNT}$|(?P<object>新增|净增|增加|增设|增招|减少|增配|压减|追加|核减)(?:了)?[\u4e00-\u9fff“”\"]{{1,12}}(?P<end>)$"
@@ -46,9 +118,10 @@ def assign_roles(text: str, items: list[Time | Figure]) -> list[Time | Figure]:
     for place, index in enumerate(figures):
         figure = out[index]
         previous = out[figures[place - 1]] if place else None
-        assert isinstance(figure, Figure)
+        if not isinstance(figure, Figure):
+            continue
         lead = _lead(text, out, index, previous)
-        role, direction = _role(text, lead, figure, previous)
+        role, direction = _role(lead, figure, previous)
         if role:
             out[index] = replace(figure, role=role, direction=direction)
         if role == "to" or _LINK.match(lead):
@@ -71,7 +144,7 @@ def _lead(text: str, items: list[Time | Figure], index: int, previous: Time | Fi
     return lead[ends[-1] :] if ends else lead
 
 
-def _role(text: str, lead: str, figure: Figure, previous: Time | Figure | None) -> tuple[str, str]:
+def _role(lead: str, figure: Figure, previous: Time | Figure | None) -> tuple[str, str]:
     if _TO.search(lead):
         return "to", ""
     clause = re.split(r"[，,]", lead)[-1]
@@ -106,8 +179,8 @@ def _mark_from(text: str, out: list[Time | Figure], before: int | None, index: i
     if before is None:
         return
     first, second = out[before], out[index]
-    assert isinstance(first, Figure)
-    assert isinstance(second, Figure)
+    if not isinstance(first, Figure) or not isinstance(second, Figure):
+        return
     lead = _lead(text, out, before, None if before == 0 else _figure_before(out, before))
     if not _FROM.search(lead) or _SENTENCE_END.search(text[first.end : second.start]):
         return

@@ -13,7 +13,8 @@ from functools import cache
 from extractors.facts import dates, figures
 from extractors.facts.cues import load_cues
 from extractors.facts.dates import Time, read_time
-from extractors.facts.dates_points import POINT, Memory
+from extractors.facts.dates_grammar import POINT
+from extractors.facts.dates_points import Memory
 from extractors.facts.fact import Fact
 from extractors.facts.figures import Figure, clock_end, read_figure
 from extractors.facts.figures_roles import assign_roles

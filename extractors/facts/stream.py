@@ -24,7 +24,7 @@ def facts_line(line: str) -> dict[str, Any]:
         identifier = row.get("id") if isinstance(row, dict) else None
         text, reference = row["text"], date.fromisoformat(str(row["reference_date"])[:10])
         if not isinstance(text, str):
-            raise TypeError("text 应为字符串")  # noqa: TRY301
+            raise TypeError("text 应为字符串")
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         return {"id": identifier, "error": f"无法处理这一行：{type(problem).__name__}: {problem}"}
     load_grammar()

@@ -1,0 +1,87 @@
+"""What a figure measures, among whom, and on what basis."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.facts.find import find_facts
+from extractors.facts.measures import measure
+from extractors.statements import Context
+
+TODAY = date(2021, 11, 5)
+
+
+def measured(text: str, context: Context | None = None) -> list[tuple[str, str, str]]:
+    facts = find_facts(text, TODAY)
+    filled = [measure(fact, text, context or Context()) for fact in facts if not fact.is_time]
+    return [(fact.metric, fact.population, fact.basis) for fact in filled]
+
+
+def test_shares_name_part_and_whole() -> None:
+    metrics = [m for m, _, _ in measured("双师型教师76人，占专业教师总数的80.9%，硕士以上学历占32%。")]
+    assert metrics == ["双师型教师", "双师型教师占专业教师总数", "硕士以上学历占比"]
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("全市双师型专业教师比例达到80%以上。", "全市双师型专业教师比例"),
+        ("初中毕业生报考职业学校人数比例不低于45%。", "初中毕业生报考职业学校人数比例"),
+        ("新增1200个学位。", "学位"),
+        ("年培训1000人次以上。", "培训"),
+        ("具有硕士学位的教师达到80%。", "具有硕士学位的教师"),
+        ("中职在校生由1860人增加到2130人。", "中职在校生"),
+        ("三年内，建设10处中小学职业体验中心。", "建设中小学职业体验中心"),
+        ("“双师型”教师占比提高到68.5%。", "双师型教师占比"),
+    ],
+)
+def test_the_metric_is_the_noun_before_or_after(text: str, metric: str) -> None:
+    assert {m for m, _, _ in measured(text)} == {metric}
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "population"),
+    [
+        ("水产学校培训1126人次。", "", "水产学校"),
+        ("全市培训1126人次。", "水产学校", "全市"),
+        ("我校投入86万元。", "", "我校"),
+        ("共投入86万元。", "威海市水产学校", "威海市水产学校"),
+        ("好当家集团海洋学校现有在校生612人。", "", "好当家集团海洋学校"),
+        ("报考职业学校人数比例46%。", "", ""),
+    ],
+)
+def test_the_population_is_whom_it_was_counted_among(text: str, subject: str, population: str) -> None:
+    assert measured(text, Context(subject=subject))[0][1] == population
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("累计培训1126人次。", "cumulative"),
+        ("截至10月底，培训1126人次。", "cumulative"),
+        ("全年培训1126人次。", "annual"),
+        ("今年以来培训1126人次。", "annual"),
+        ("新增学位1200个。", "increment"),
+        ("年培训1000人次。", "annual"),
+        ("培训36人。", ""),
+    ],
+)
+def test_the_basis_is_what_the_words_say(text: str, basis: str) -> None:
+    assert measured(text)[0][2] == basis
+
+
+def test_a_cell_takes_its_row_and_column() -> None:
+    context = Context(row=(("指标", "双师型教师占比"),), column="完成值（%）")
+    assert measured("86%", context)[0][0] == "双师型教师占比"
+
+
+def test_a_list_of_places_takes_the_heading() -> None:
+    rows = measured("水产学校2处、海洋学校1处。", Context(headings=("职业体验中心",)))
+    assert rows == [("职业体验中心", "水产学校", ""), ("职业体验中心", "海洋学校", "")]
+
+
+def test_times_are_left_alone() -> None:
+    (fact,) = find_facts("2021年3月。", TODAY)
+    assert measure(fact, "2021年3月。", Context()) == fact
