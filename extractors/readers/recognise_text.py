@@ -20,7 +20,21 @@ _MARKUP = re.compile(
 _XML = re.compile(r"\s*<(?:\?xml|\w+:?\w*[\s>/])")
 _HEADER = re.compile(r"(?m)^([A-Za-z][A-Za-z0-9-]{1,40}):[ \t\r\n]")
 _MAIL_HEADERS = frozenset(
-    ["from", "to", "cc", "subject", "date", "received", "return-path", "delivered-to", "message-id", "mime-version", "content-type", "sender", "reply-to"]
+    [
+        "from",
+        "to",
+        "cc",
+        "subject",
+        "date",
+        "received",
+        "return-path",
+        "delivered-to",
+        "message-id",
+        "mime-version",
+        "content-type",
+        "sender",
+        "reply-to",
+    ]
 )
 _DELIVERED = frozenset({"to", "received", "delivered-to", "return-path", "message-id", "cc"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")

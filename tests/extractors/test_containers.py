@@ -23,6 +23,11 @@ from extractors.reading import read_data
 PROSE = "截至2021年10月底，双师型教师占比82%。"
 
 
+@pytest.fixture(autouse=True)
+def _without_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUBAN_OFFICE", "0")
+
+
 def names(document: Document) -> list[str]:
     return [member.file for member in document.members]
 

@@ -22,6 +22,11 @@ from extractors.readers.limits import Limits
 PROSE = "截至2021年10月底，双师型教师占比82%。"
 
 
+@pytest.fixture(autouse=True)
+def _without_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUBAN_OFFICE", "0")
+
+
 def test_the_document_carries_the_hash_and_the_name_it_came_under(tmp_path: Path) -> None:
     path = tmp_path / "abc123"
     path.write_text(PROSE, encoding="utf-8")
