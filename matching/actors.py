@@ -22,7 +22,9 @@ _ANY_SCHOOL = re.compile(
     r"(?:公办|民办|各|所|全市|我市|本市|高水平|省级|国家级|示范|等|的|市级|加挂|筹建|和|与|名|个|家|对|在|向|为)"
     r"[一-鿿]{0,4}$"
 )
-_OTHER_PLACE = re.compile(r"[一-鿿]{2,3}?(?:省|市|县|自治[区州])")
+_OTHER_PLACE = re.compile(
+    r"(?:(?<=[，。；、（在赴与和从对])|^)[一-鿿]{2,3}?(?:省|市|县|自治[区州])(?![级场民内外域属直区])"
+)
 _HERE = re.compile(
     r"荣成|威海|山东|我|全|本|城|县级|各|区|该|地级|外|沿海|省|副省|进|入|上|门|超|股|都|夜|开|房|早|菜|集|楼|城|米|大|直辖|国|新|领导|市场"
 )
@@ -72,15 +74,33 @@ class Actors:
             found.add(unit)
         return frozenset(found)
 
+    def mentions_own(self, text: str, unit: str) -> bool:
+        """Does the text name a school or college of the plan's own, or is it such a school's own word?"""
+        return any(self.is_school(short) for short in self.mentioned(text, unit))
+
     def is_elsewhere(self, text: str) -> bool:
         """Does the text name a school or place that is not the plan's?"""
         rest = self._pattern.sub("，", fold(text))
-        school = any(not _ANY_SCHOOL.search(_stem(match.group())) for match in _OTHER_SCHOOL.finditer(rest))
+        if self._names_outsider(text) and "荣成" not in text:
+            return True
+        stems = [_stem(match.group()) for match in _OTHER_SCHOOL.finditer(rest)]
+        school = any(not _ANY_SCHOOL.search(stem) and "荣成" not in stem for stem in stems)
         return school or any(not _HERE.search(match.group()) for match in _OTHER_PLACE.finditer(rest))
+
+    def _names_outsider(self, text: str) -> bool:
+        kinds = {self._kind_of[short] for short in self.mentioned(text, "")}
+        return "outside" in kinds and not kinds & {"school", "college"}
+
+    def is_outsider(self, unit: str) -> bool:
+        """Is the submitter somebody from elsewhere who is only listed so as not to be mistaken?"""
+        return self._kind_of.get(unit) == "outside"
 
 
 def _stem(name: str) -> str:
-    return re.sub(r"(?:职业|技术|中等|中专|技工|技师|高级|教育|职教|职高|理工|工业|卫生|专业)+.*$", "", name) or "各"
+    return (
+        re.sub(r"(?:职业|技术|中等|中专|技工|技师|高级|教育|职教|职高|理工|工业|卫生|专业)+.*$", "", name)
+        or "各"
+    )
 
 
 def _names(unit: Unit) -> tuple[str, ...]:

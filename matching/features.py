@@ -48,7 +48,6 @@ FEATURES: dict[str, str] = {
     "lead_unit": "报送单位是该项牵头单位",
     "responsible_unit": "报送单位是该项责任单位",
     "unit_apart": "报送单位与该项无分工",
-    "unit_unknown": "",
     "figure_unit": "数字单位与该项指标相符",
     "none_examples": "与不属任何一项的语句相近",
     "none_joint": "连同栏目看与不属任何一项的语句相近",
@@ -61,6 +60,7 @@ FEATURES: dict[str, str] = {
     "industry": "写的是产业或部门业务",
     "elsewhere": "主体是别处的学校或地方",
     "away": "写到别处而未写到本市学校",
+    "stranger": "报送单位不详且未写到本市",
     "own_clause": "有分句专写该项对象",
     "heading_general": "所在栏目是日常工作",
     "vocational": "",
@@ -96,7 +96,9 @@ _REFERENCE = re.compile(
 )
 _CLAUSE = re.compile(r"[，,；;。、]|和|与|并|同时|及")
 _NUMBERS = re.compile(r"\d{1,2}")
-_OTHER_LIST = re.compile(r"常务会|调度会|民生实事|政府工作报告|重点工作清单|提案|议题|问题清单|整改清单|督查通报第")
+_OTHER_LIST = re.compile(
+    r"常务会|调度会|民生实事|政府工作报告|重点工作清单|提案|议题|问题清单|整改清单|督查通报第"
+)
 _VOCATIONAL = re.compile(
     r"职业|职教|中职|技工|水产学校|水校|海院|海校|海洋学校|实训|技能|双师|学徒|高地|1\+x|莞岛|好当家|专业课"
 )
@@ -250,18 +252,20 @@ class FeatureMaker:
         for name, values in self._unit_columns(line.unit).items():
             put(name, values)
 
+    def _is_known(self, unit: str) -> bool:
+        return any(unit == one.short for one in self.plan.units)
+
     def _unit_features(self, unit: str) -> dict[str, Floats]:
         items = self.plan.items
         lead = np.array([unit in item.lead for item in items], dtype=np.float32)
         responsible = np.array([unit in item.responsible for item in items], dtype=np.float32)
-        known = any(unit == one.short for one in self.plan.units)
+        known = self._is_known(unit)
         school = np.array([unit in own for own in self._schools], dtype=np.float32)
         apart = known * (1 - np.maximum(np.maximum(lead, responsible), school))
         return {
             "lead_unit": lead,
             "responsible_unit": responsible,
             "unit_apart": apart.astype(np.float32),
-            "unit_unknown": np.full(self.size, not known, dtype=np.float32),
         }
 
     def _put_statement(self, put: _Writer, line: Line, reading: Reading, marks: _Marks) -> None:
@@ -320,7 +324,9 @@ class FeatureMaker:
         off = np.maximum(put["general"], np.maximum(put["industry"], put["body"]))
         put("strong_outside", (put["strong"] > 0) * off)
         away = np.maximum(put["elsewhere"], np.maximum(put["place"], put["national"]))
-        away = away * float(not self.actors.mentioned(line.text, line.unit) and "荣成" not in line.text)
+        local = self.actors.mentions_own(line.text, line.unit) or "荣成" in line.text
+        away = np.maximum(away, float(self.actors.is_outsider(line.unit))) * float(not local)
+        put("stranger", float(not local and not self._is_known(line.unit) and not line.context))
         put("away", away)
         put("strong_away", (put["strong"] > 0) * away)
         put("examples_strong", (put["strong"] > 0) * put["examples"])

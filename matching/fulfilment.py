@@ -42,9 +42,7 @@ _SUBJECT_STOP = re.compile(
 )
 
 
-def fulfils(
-    item: TaskItem, line: Line, status: Status, facts: Sequence[Fact] = ()
-) -> dict[str, Fulfils]:
+def fulfils(item: TaskItem, line: Line, status: Status, facts: Sequence[Fact] = ()) -> dict[str, Fulfils]:
     """Verdict per part of the item. yes only for a finished act that the part names, or a fitting figure.
 
     `facts` should carry metric and population; without facts a part with targets is at best unsure.
@@ -55,9 +53,7 @@ def fulfils(
     return verdicts
 
 
-def _part_verdict(
-    item: TaskItem, part: Part, line: Line, status: Status, facts: Sequence[Fact]
-) -> Fulfils:
+def _part_verdict(item: TaskItem, part: Part, line: Line, status: Status, facts: Sequence[Fact]) -> Fulfils:
     text = fold(line.text)
     if status == "none" or not _concerns(item, part, line):
         return "no"
@@ -91,7 +87,20 @@ def _names(part: Part) -> tuple[str, ...]:
     return tuple(found) or ((core[:4],) if core else ())
 
 
-_OBJECTS = ("旅游", "机电", "体验中心", "体验", "学徒", "示范校", "试点校", "双高", "技师学院", "公共实训", "多功能", "智能创新")
+_OBJECTS = (
+    "旅游",
+    "机电",
+    "体验中心",
+    "体验",
+    "学徒",
+    "示范校",
+    "试点校",
+    "双高",
+    "技师学院",
+    "公共实训",
+    "多功能",
+    "智能创新",
+)
 
 
 def _share(item: TaskItem, part: Part, text: str) -> str:

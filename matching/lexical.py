@@ -77,7 +77,9 @@ class Space:
                 unknown += 1
                 continue
             columns.append(column)
-            weights.append(self._weight[column] * (1 + math.log(count)) if count > 1 else self._weight[column])
+            weights.append(
+                self._weight[column] * (1 + math.log(count)) if count > 1 else self._weight[column]
+            )
         values = np.array(weights, dtype=np.float32)
         length = math.sqrt(float(values @ values) + unknown * _UNKNOWN**2) if weights else 1.0
         return Vector(np.array(columns, dtype=np.int64), values / np.float32(length))

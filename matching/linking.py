@@ -9,9 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
+from extractors.facts.fact import Fact
+from extractors.facts.find import find_facts
+from extractors.facts.measures import measure
 from extractors.statements import Context, Statement
 from matching.anchors import Anchors, load_anchors
-from matching.claims import Band, Candidate, Fulfils, Status
+from matching.claims import Band, Candidate, Claim, Fulfils, Status
 from matching.copied import PlanText
 from matching.decisions import Decision, DecisionTable, as_labels
 from matching.examples import memory_of
@@ -24,6 +27,7 @@ from matching.model import Model, load_model
 from matching.plan import EMBEDDED, Plan
 from matching.progress import Progress
 from matching.reasons import reasons_for
+from matching.submissions import Submission
 
 #: How many candidates a statement keeps; more than three are never shown.
 RANKED = 5
@@ -110,11 +114,36 @@ class Linker:
         copied = self._plan_text.is_copied(text)
         chosen = tuple(sorted(bands, key=lambda item: -probabilities[item - 1]))
         statuses = self._progress.of_items(line, chosen, context, report_date, copied)
+        facts = _measured(text, context, report_date) if self._asks_figures(chosen) else ()
         matches = tuple(
-            self._match(line, item, bands, statuses[item], features, probabilities, item in decided)
+            Match(
+                item,
+                float(probabilities[item - 1]),
+                bands[item],
+                self._reasons(item, bands, features, probabilities, decided=item in decided),
+                self._runner_up(item, bands, probabilities),
+                statuses[item],
+                {} if copied else fulfils(self.plan.item(item), line, statuses[item], facts),
+                item in decided,
+            )
             for item in chosen
         )
         return Linked(candidates, matches, copied)
+
+    def _asks_figures(self, items: Sequence[int]) -> bool:
+        return any(part.targets for item in items for part in self.plan.item(item).parts)
+
+    def _reasons(
+        self,
+        item: int,
+        bands: dict[int, Band],
+        features: Floats,
+        probabilities: Floats,
+        *,
+        decided: bool,
+    ) -> tuple[str, ...]:
+        runner_up = self._runner_up(item, bands, probabilities)
+        return reasons_for(self.model, features, item, runner_up, decided=decided)
 
     def _referenced(self, line: Line) -> frozenset[int]:
         """Items told as a list of numbers of this very plan (承担第3、9、20项任务)."""
@@ -135,30 +164,6 @@ class Linker:
                 bands[one.item] = bands[other.item] = "asked"
         return bands
 
-    def _match(
-        self,
-        line: Line,
-        item: int,
-        bands: dict[int, Band],
-        status: Status,
-        features: Floats,
-        probabilities: Floats,
-        decided: bool,
-    ) -> Match:
-        runner_up = self._runner_up(item, bands, probabilities)
-        reasons = reasons_for(self.model, features, item, runner_up, decided=decided)
-        part_verdicts = fulfils(self.plan.item(item), line, status)
-        return Match(
-            item,
-            float(probabilities[item - 1]),
-            bands[item],
-            reasons,
-            runner_up,
-            status,
-            part_verdicts,
-            decided,
-        )
-
     def _runner_up(self, item: int, bands: dict[int, Band], probabilities: Floats) -> Candidate | None:
         others = [number for number in range(1, len(probabilities) + 1) if number != item]
         free = [number for number in others if bands.get(number) != "accepted"]
@@ -174,6 +179,59 @@ REFERENCED = 0.9
 SURE = 0.85
 
 
+#: Stands in for the day of a report that has none; only years that a text leaves out depend on it.
+UNDATED = date(2021, 12, 31)
+
+
 def _names_both(text: str) -> bool:
     """Does the sentence say that it speaks of two things?"""
     return any(word in text for word in ("和", "与", "、", "及", "又", "同时", "既", "分别", "，"))
+
+
+def _measured(text: str, context: Context, day: date | None) -> tuple[Fact, ...]:
+    """The facts of a text with what they measure; see UNDATED for a report without a day."""
+    return tuple(measure(fact, text, context) for fact in find_facts(text, day or UNDATED))
+
+
+def claims_of(
+    linked: Linked,
+    statement: Statement,
+    submission: Submission,
+    *,
+    page: int | None = None,
+    confidence: float | None = None,
+    subject: str = "",
+) -> tuple[Claim, ...]:
+    """The claims of one linked statement: one per accepted or asked item, with its facts and its address.
+
+    `page` and `confidence` are those of the statement's block. Status and verdict are the match's own.
+    """
+    if not linked.matches:
+        return ()
+    facts = _measured(statement.text, statement.context, submission.day)
+    return tuple(
+        Claim(
+            submission=submission.sha256,
+            file=submission.file,
+            unit=submission.unit,
+            source=submission.source,
+            period=submission.period,
+            span=statement.span,
+            text=statement.text,
+            item=match.item,
+            band=match.band,
+            probability=match.probability,
+            reasons=match.reasons,
+            runner_up=match.runner_up,
+            status=match.status,
+            fulfils=dict(match.fulfils),
+            facts=facts,
+            context=statement.context,
+            subject=subject or statement.context.subject,
+            page=page,
+            confidence=confidence,
+            copied_from_plan=linked.copied_from_plan,
+            decided=match.decided,
+        )
+        for match in linked.matches
+    )
