@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from outputs.report import CONFLICT_KINDS
 from outputs.report_types import EvidenceCard, GapEntry, ItemEntry, Report, UnitEntry
 from outputs.report_words import day_words, due_words, kind_name, period_words, target_words
 from outputs.untrusted import excerpt
@@ -15,6 +16,8 @@ from outputs.word_paper import QUOTE_LIMIT, Paper
 
 #: The blank in 督办〔2021〕　　号, filled by hand or by the decision to issue.
 BLANK = "　　"
+#: Their reasons state figures, and with foreign evidence these are another unit's.
+_FIGURE_KINDS = CONFLICT_KINDS | {"below_target", "behind_pace"}
 #: Quotes of one item in a notice; the unit has its own file.
 _QUOTES_PER_ITEM = 3
 
@@ -115,7 +118,7 @@ def _by_item(paper: Paper, report: Report, entry: UnitEntry, gaps: Sequence[GapE
         paper.line(
             f"下列{len(bare)}项任务，本期材料中未见到有关举措的记载，请于{day_words(report.reply_by)}前补报。"
         )
-        paper.table(("任务", "清单要求", "职责", "灯", "请补报"), (12, 76, 14, 9, 45),
+        paper.table(("任务", "清单要求", "职责", "灯", "整改要求"), (12, 76, 14, 9, 45),
                     [_bare_row(report, entry, gap) for gap in bare], centred=(0, 2, 3))  # fmt: skip
 
 
@@ -150,16 +153,16 @@ def _item(
         (card.evidence.sha256, card.evidence.block, card.evidence.start): card
         for gap in gaps
         for card in gap.cards
-        if card.unit == entry.short and card.source == "unit"
+        if _is_own(card, entry)
     }
     for card in list(own.values())[:_QUOTES_PER_ITEM]:
         paper.labelled("你单位材料", _own_words(card))
     if not own:
         paper.labelled("你单位材料", "未见到有关表述。")
     for gap in gaps:
-        paper.labelled(f"核对情况（{kind_name(gap.finding.kind)}）", _because(gap, entry))
+        paper.labelled(f"核对情况（{kind_name(gap.finding.kind)}）", _because(gap, entry, report))
     closes = "；".join(dict.fromkeys(gap.finding.closes_by.rstrip("。") for gap in gaps))
-    paper.labelled("请补报", f"{closes}；{day_words(min(gap.by for gap in gaps))}前。")
+    paper.labelled("整改要求", f"{closes}；{day_words(min(gap.by for gap in gaps))}前。")
 
 
 def _marks(item: ItemEntry, gaps: Sequence[GapEntry]) -> str:
@@ -176,17 +179,31 @@ def _own_words(card: EvidenceCard) -> str:
     return f"“{excerpt(card.evidence.quote, QUOTE_LIMIT)}”（{card.evidence.file}，{card.place}{signed}）"
 
 
-def _because(gap: GapEntry, entry: UnitEntry) -> str:
-    """The reason, unless it could carry another unit's words or figures."""
+def _because(gap: GapEntry, entry: UnitEntry, report: Report) -> str:
+    """The reason as found, or, where it rests on others' words or figures, without them."""
     finding = gap.finding
-    repeats = [card.repeats for card in gap.cards if card.repeats is not None]
-    foreign = any(card.unit and card.unit != entry.short for card in gap.cards)
     if finding.kind == "recycled":
+        repeats = [card.repeats for card in gap.cards if card.repeats is not None]
         others = any(one.unit and one.unit != entry.short for one in repeats)
         return "与其他单位材料相同，请补充本单位本期进展。" if others else "与以往材料相同，请补充本期进展。"
-    if foreign:
-        return f"{kind_name(finding.kind)}：与其他来源的材料不一致，请核对原始数据并说明统计口径。"
-    return finding.because if finding.because.endswith("。") else f"{finding.because}。"
+    foreign = [card.evidence.quote for card in gap.cards if not _is_own(card, entry)]
+    if not foreign or not (finding.kind in _FIGURE_KINDS or _cites(finding.because, foreign)):
+        return finding.because if finding.because.endswith("。") else f"{finding.because}。"
+    if finding.kind in CONFLICT_KINDS:
+        return "与其他来源的材料不一致，请核对原始数据并说明统计口径。"
+    if gap.days_late:
+        return f"期限已过{gap.days_late}天（截至{day_words(report.as_of)}），所见材料尚未载明办结。"
+    return "所见材料尚不足以认定该项要求已经达到。"
+
+
+def _is_own(card: EvidenceCard, entry: UnitEntry) -> bool:
+    return card.unit == entry.short and card.source == "unit"
+
+
+def _cites(text: str, quotes: Sequence[str]) -> bool:
+    """Whether six characters in a row of any quote stand in the text."""
+    pieces = {text[place : place + 6] for place in range(len(text) - 5)}
+    return any(quote[place : place + 6] in pieces for quote in quotes for place in range(len(quote) - 5))
 
 
 def _reply(paper: Paper, report: Report) -> None:

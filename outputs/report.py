@@ -154,7 +154,7 @@ def arrange(
         due_soon=_due_entries(items, "due_soon", as_of),
         main=_main(items),
         bare=_bare(items),
-        material=_material(everything, receipts, deadline),
+        material=_material(everything, receipts, deadline, judgement.period),
         office_matters=tuple(gap for gap in everything if gap.finding.kind in OFFICE_KINDS),
         commitments=plan.commitments,
         units=units,
@@ -334,13 +334,15 @@ def _only_no_evidence(gaps: Sequence[GapEntry]) -> bool:
 
 
 def _material(
-    gaps: Sequence[GapEntry], receipts: Sequence[Receipt], deadline: date | None
+    gaps: Sequence[GapEntry], receipts: Sequence[Receipt], deadline: date | None, period: str
 ) -> tuple[MaterialGroup, ...]:
     groups = [
         MaterialGroup(name, tuple(gap for gap in gaps if gap.finding.kind in kinds))
         for name, kinds in MATERIAL_KINDS
     ]
-    late = tuple(one for one in receipts if one.fate == "read" and _is_late(one, deadline))
+    late = tuple(
+        one for one in receipts if one.fate == "read" and one.period == period and _is_late(one, deadline)
+    )
     groups.insert(1, MaterialGroup("迟报", receipts=late))
     shut = tuple(one for one in receipts if one.fate == "quarantined")
     groups.append(MaterialGroup("打不开或无法读取", receipts=shut))

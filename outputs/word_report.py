@@ -256,8 +256,7 @@ def _material(paper: Paper, report: Report) -> None:
     for group in report.material:
         count = len(group.gaps) + len(group.receipts)
         paper.heading(2, f"{group.name}（{count}条）" if group.gaps else f"{group.name}（{count}份）")
-        for gap in group.gaps:
-            _material_gap(paper, report, gap)
+        _material_gaps(paper, report, group.gaps)
         if group.receipts:
             rows = [
                 [one.file, one.unit or "待认定", one.reason or f"落款{day_words(one.signed)}", one.remedy]
@@ -266,8 +265,38 @@ def _material(paper: Paper, report: Report) -> None:
             paper.table(("文件", "单位", "情况", "处理办法"), (58, 24, 38, 36), rows, centred=(1,))
     if report.office_matters:
         paper.heading(2, f"需由办公室研究明确的事项（{len(report.office_matters)}条）")
-        for gap in report.office_matters:
+        _material_gaps(paper, report, report.office_matters)
+
+
+def _material_gaps(paper: Paper, report: Report, gaps: Sequence[GapEntry]) -> None:
+    """Gaps with quotes one by one; those without as a table, equal ones of one unit in one row."""
+    for gap in gaps:
+        if gap.cards:
             _material_gap(paper, report, gap)
+    groups: dict[tuple[str, str, str], list[GapEntry]] = {}
+    for gap in gaps:
+        if not gap.cards:
+            units = gap.finding.unit or "、".join(gap.finding.units)
+            groups.setdefault((gap.finding.kind, units, gap.finding.light), []).append(gap)
+    rows = [
+        [
+            units or "有关单位",
+            numbers_words(gap.finding.item for gap in group if gap.finding.item is not None) or "—",
+            f"{kind_name(kind)}（{report.style(light).name}）",
+            _shared(group),
+            f"{group[0].verify}；{day_words(min(gap.by for gap in group))}前",
+        ]
+        for (kind, units, light), group in groups.items()
+    ]
+    if rows:
+        heads = ("单位", "任务", "类型", "情况", "建议核实方式和时限")
+        paper.table(heads, (22, 24, 24, 48, 38), rows, centred=(2,))
+
+
+def _shared(gaps: Sequence[GapEntry]) -> str:
+    """The reasons of one row, each once; many alike are counted."""
+    reasons = list(dict.fromkeys(_stop(gap.finding.because) for gap in gaps))
+    return "".join(reasons[:2]) + (f"（其余{len(reasons) - 2}条同类）" if len(reasons) > 2 else "")
 
 
 def _material_gap(paper: Paper, report: Report, gap: GapEntry) -> None:

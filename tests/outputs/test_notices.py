@@ -28,6 +28,22 @@ def test_a_notice_quotes_only_its_addressee(morning: Report) -> None:
     assert "1230与680" not in text
 
 
+def test_a_foreign_quote_inside_the_reason_is_left_out(build: Callable[..., Report]) -> None:
+    from dataclasses import replace
+
+    def tell(desk: Any) -> None:
+        overdue = desk.findings[0]
+        assert overdue.part == "15b"
+        quoted = f"期限已过31天，材料说的是“{overdue.evidence[0].quote}”（市教体局）"
+        desk.findings[0] = replace(overdue, because=quoted)
+
+    report = build(tell)
+    assert "主体结构已封顶" in _text(render_notice(report, "市教体局"))
+    foreign = _text(render_notice(report, "市发改局"))
+    assert "主体结构已封顶" not in foreign
+    assert "期限已过31天（截至2022年1月31日），所见材料尚未载明办结。" in foreign
+
+
 def test_recycled_material_does_not_name_the_other_unit(build: Callable[..., Report]) -> None:
     text = _text(render_notice(build(), "市人社局"))
     assert "与以往材料相同" in text

@@ -18,6 +18,7 @@ from outputs.report import (
     LightStyle,
     Receipt,
     Report,
+    _is_late,
     with_alarms,
 )
 from outputs.report_words import VERIFY, day_words, kind_name, ocr_grade, period_words
@@ -113,6 +114,13 @@ def test_figures_of_an_item_form_a_series_against_its_target(morning: Report) ->
 
 def test_late_reports_are_listed_only_where_a_deadline_is_set(build: Callable[..., Report]) -> None:
     assert all(group.name != "迟报" for group in build().material)
+
+
+@pytest.mark.parametrize(("signed", "late"), [(date(2022, 1, 31), False), (date(2022, 2, 1), True)])
+def test_the_deadline_itself_is_on_time(signed: date, late: bool) -> None:
+    receipt = Receipt("a.docx", "0" * 64, "read", period="2021H2", signed=signed)
+    assert _is_late(receipt, date(2022, 1, 31)) is late
+    assert not _is_late(receipt, None)
 
 
 def test_the_order_of_files_changes_nothing(build: Callable[..., Report]) -> None:
