@@ -169,7 +169,7 @@ def _bounded(text: str, at: int, point: Point, memory: Memory) -> Time:
         memory.last = days
     kind: TimeKind = "date" if point.grain in ("day", "edge") else "period"
     if suffix is None or (suffix["within"] and kind == "date"):
-        return Time(at, point.end, kind, days, mod=point.mod or _prefix(text, at), assumed=assumed)
+        return Time(at, point.end, kind, days, mod=_prefix(text, at) or point.mod, assumed=assumed)
     if suffix["before"]:
         return _before(at, suffix.end(), kind, days)
     if suffix["within"]:

@@ -97,9 +97,9 @@ _WEAK = "|".join(
 )
 _AMOUNT = r"(?:了|幅度?|额|率|量|速|数)?(?:达到?|为|是|约为?|近|将近|接近|超过?|不低于|不少于|至少|逾|也?有|共|达)?(?:约|近)?"
 _DELTA = re.compile(
-    rf"(?P<word>{_STRONG}){_AMOUNT}$|(?P<object>新增|净增|增加|增设|增招|减少|增配|压减|追加|核减)(?:了)?[\u4e00-\u9fff“”\"]{{1,12}}(?P<end>)$"
+    rf"(?P<word>{_STRONG}){_AMOUNT}$|(?P<object>新增|净增|增加(?![值额到至])|增设|增招|减少|增配|压减|追加|核减)(?:了)?[\u4e00-\u9fff“”\"]{{1,12}}(?P<end>)$"
 )
-_WEAK_DELTA = re.compile(rf"(?P<word>{_WEAK})(?:了|出)?(?:近|约|达|超过?)?$")
+_WEAK_DELTA = re.compile(rf"(?P<word>{_WEAK})(?:了|出|招|收|培训|完成|投入|支出|录)?(?:近|约|达|超过?)?$")
 _COMPARED = re.compile(r"比|较|同期|环比")
 _THEN = re.compile(
     r"^[^，,]{0,6}[，,]?(?:目前|现在?|已|总[数量额计]|累计|共|合计|全市|全校)?(?:已|均|共)?(?:达到?|为|至|到|增至|升至|降至)(?:了|约|近)?$"
@@ -149,7 +149,7 @@ def _role(lead: str, figure: Figure, previous: Time | Figure | None) -> tuple[st
         return "to", ""
     clause = re.split(r"[，,]", lead)[-1]
     delta = _DELTA.search(clause)
-    if delta:
+    if delta and (delta["word"] or figure.kind != "percent"):
         return "delta", _direction(delta["word"] or delta["object"])
     if _COMPARED.search(clause) or figure.kind == "percentage_point":
         weak = _WEAK_DELTA.search(clause)

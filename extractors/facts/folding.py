@@ -13,6 +13,11 @@ import unicodedata
 from dataclasses import dataclass
 
 _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u2060]+")
+# A line broken inside a number: the next line begins with 0 or a decimal point.
+_BROKEN = re.compile(r"(?:\.[0-9]|0[0-9]*(?![0-9.]))")
+_LABEL = re.compile(
+    r"[\u4e00-\u9fff（）()%]{2,14}[:：|]"
+)  # 投资：350 完成比例：… : the blank parts two cells
 _LATIN = re.compile(r"[0-9A-Za-z.,]")
 # 2 0 2 1 年: single digits set apart, as letter-spacing and text recognition leave them.
 _SPACED_DIGITS = re.compile(r"(?<![0-9.,:])[0-9](?: [0-9]){1,3}(?= ?[年月日])")
@@ -88,10 +93,14 @@ def _mark(text: str, start: int, end: int) -> str:
     if start == 0 or end == len(text):
         return ""
     before, after = text[start - 1], text[end]
+    if "\n" in text[start:end] and (_BROKEN.match(text, end) or (before == "." and after.isdigit())):
+        return ""
     if _LATIN.match(before) and _LATIN.match(after):
         return " "
     if "\n" in text[start:end] and before in "。；;！？!?：:】" and after not in "年月日":
         return "\n"
+    if _LABEL.match(text, end):
+        return "\t"
     return "\t" if "\t" in text[start:end] or (end - start > 1 and "　" in text[start:end]) else ""
 
 

@@ -44,7 +44,8 @@ def read_measure(text: str, at: int) -> MeasureWord | None:
         entry = words.get(text[at : at + length])
         if entry is not None and len(entry.word) == length:
             following = text[at + length : at + length + 1]
-            if not following or following not in entry.not_before:
+            bounded = text.startswith(("以上", "以下", "以内"), at + length)
+            if bounded or not following or following not in entry.not_before:
                 return entry
     return None
 

@@ -21,7 +21,7 @@ MAX_DIGITS = 15  # a longer run of digits is a code, not a count
 _ARABIC = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _MIXED = re.compile(r"(?:[0-9]{1,7}(?:\.[0-9]{1,4})?[亿万千百])(?:零?[0-9]{1,4}[亿万千百]?){1,5}")
 _SCALE = re.compile(
-    r"(?P<more>[余多几来])?(?P<scale>万亿|[十百千]?[万亿]|[百千兆])?(?P<after>余|多(?!元化|[种学功媒]))?"
+    r"(?P<more>[余多几来])?(?P<scale>万亿|[十百千]?[万亿]|[百千兆])?(?:(?P<after>余|多(?!元化|[种学功媒]))(?P<again>[万亿])?)?"
 )
 _CHINESE = re.compile(rf"(?:[{DIGITS}十千万亿兆]|百(?!分[之位])){{1,40}}")
 _POINT = re.compile(rf"点[{DIGITS}]{{1,8}}")
@@ -76,7 +76,7 @@ def _scaled(text: str, end: int, value: Decimal) -> Numeral:
         return Numeral(end, value)
     more, scale, after = tail["more"], tail["scale"], tail["after"]
     if scale:
-        value *= scale_value(scale)
+        value *= scale_value(scale) * (scale_value(tail["again"]) if tail["again"] else 1)
     elif more in ("几", "来"):
         return Numeral(end, value)
     return Numeral(tail.end(), value, comparator="approx_above" if more or after else "")
