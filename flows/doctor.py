@@ -70,7 +70,7 @@ def _last_success(ledger: Ledger) -> Check:
 
 
 def _extras() -> Iterator[Check]:
-    for name, module in (("扩展 ocr", "rapidocr"), ("扩展 legacy", "striprtf")):
+    for name, module in (("扩展 ocr", "rapidocr"), ("扩展 legacy", "doc2docx")):
         extra = name.split()[1]
         there = find_spec(module) is not None
         yield Check(
