@@ -11,12 +11,13 @@ from matching.claims import Claim
 from matching.findings import Finding
 from matching.gaps.case import Case, join, quoted, tells
 from matching.gaps.denials import denied_acts, denies
-from matching.gaps.fulfilment import fulfilling
+from matching.gaps.fulfilment import claimed_met
 from matching.gaps.shares import wrong_share
 from matching.gaps.states import (
     Stated,
     against,
     differ,
+    not_older,
     same_days,
     same_measure,
     stated_figures,
@@ -122,10 +123,10 @@ def _stated_clash(case: Case, one: Stated, other: Stated) -> bool:
 
 def _different_states(case: Case) -> Clash | None:
     for part in case.item.parts:
-        met = [c for c in fulfilling(case, part) if is_for(c.period, case.period)]
+        met = [c for c in claimed_met(case, part) if is_for(c.period, case.period)]
         for done in met:
             for other in against(case, part, case.told):
-                if other.submission != done.submission and _not_older(case, other, done):
+                if other.submission != done.submission and not_older(case, other, done):
                     return (
                         f"“{part.text}”办结情况说法不一：{quoted(done)}；{quoted(other)}",
                         (done, other),
@@ -139,17 +140,9 @@ def _denied(case: Case) -> Clash | None:
     denying = [claim for claim in case.told if denied_acts(claim)]
     for done in case.told if denying else ():
         for other in denying:
-            if other.submission != done.submission and denies(other, done) and _not_older(case, other, done):
+            if other.submission != done.submission and denies(other, done) and not_older(case, other, done):
                 return f"对同一件事办没办说法不一：{quoted(done)}；{quoted(other)}", (done, other), None
     return None
-
-
-def _not_older(case: Case, claim: Claim, done: Claim) -> bool:
-    """A report made before the act may well call it unfinished; only one of the same time or later contradicts."""
-    acts = [fact.end for fact in done.facts if fact.kind == "date" and fact.end]
-    happened = max(acts) if acts else case.day_of(done)
-    day = case.day_of(claim)
-    return day is None or happened is None or day >= happened
 
 
 def _seen_otherwise(case: Case) -> Clash | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matching.claims import Claim
 from matching.gaps.case import Case
+from matching.gaps.states import against, not_older
 from matching.periods import Period
 from matching.plan import Part
 from matching.record import is_for, read_period
@@ -11,7 +12,24 @@ from matching.series import CITY, Reading, in_goal_column, reaches, sum_reaches,
 
 
 def fulfilling(case: Case, part: Part) -> tuple[Claim, ...]:
-    """The claims by which the part is met as of the judged period; empty while it is not.
+    """The claims by which the part is met as of the judged period; empty while it is not, or is disputed.
+
+    Disputed: as many documents of the same or a later period, not older than the act, say that it is
+    unfinished, failed or undone. Then it is asked again, beside the conflict or the step back.
+    """
+    met = claimed_met(case, part)
+    since = min((read_period(claim.period) or case.period for claim in met), default=case.period)
+    told = [c for c in case.claims if (read_period(c.period) or case.period) >= since]
+    denying = {
+        c.submission
+        for c in against(case, part, told)
+        if all(c.submission != done.submission and not_older(case, c, done) for done in met)
+    }
+    return () if denying and len(denying) >= len({claim.submission for claim in met}) else met
+
+
+def claimed_met(case: Case, part: Part) -> tuple[Claim, ...]:
+    """The claims that, by themselves, say that the part is met, whatever others say.
 
     A figure decides where the part has a number: a fitting one that reaches the target, or, with no fitting
     figure that falls short in the same or a later period, a claim that says so. Plan text, acts before the

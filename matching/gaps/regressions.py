@@ -9,7 +9,7 @@ from matching.findings import Finding
 from matching.gaps.case import Case, quoted, tells
 from matching.gaps.contradictions import SAME_WORDS, Clash
 from matching.gaps.denials import denied_acts, denies
-from matching.gaps.fulfilment import fulfilling
+from matching.gaps.fulfilment import claimed_met
 from matching.gaps.states import Stated, against, differ, same_measure, stated_figures
 from matching.plan import Part
 from matching.record import is_for, read_period
@@ -86,7 +86,7 @@ def _is_cumulative(stated: Stated) -> bool:
 
 def _taken_back(case: Case) -> Clash | None:
     for part in case.item.parts:
-        before = [c for c in fulfilling(case, part) if (read_period(c.period) or case.period) < case.period]
+        before = [c for c in claimed_met(case, part) if (read_period(c.period) or case.period) < case.period]
         if not before or part.per:
             continue
         again = against(case, part, case.told)
@@ -111,4 +111,4 @@ def _denied_since(case: Case) -> Clash | None:
 
 def _also_finished(case: Case, part: Part) -> bool:
     """Someone confirms this period that the part is met: then it is a conflict of reports, not a step back."""
-    return any(is_for(c.period, case.period) for c in fulfilling(case, part))
+    return any(is_for(c.period, case.period) for c in claimed_met(case, part))

@@ -18,7 +18,7 @@ from matching.series import clause_of, figure_value, is_intended, population_of
 _WORK = r"(?:建设|施工|安装|调试|装修|验收|完工|竣工|建成|交付|投入使用|封顶|招标|到货|收尾|认定|获批|挂牌)"
 _UNFINISHED = re.compile(
     rf"(?:正在|尚未|未能|仍在|仍未|还未|至今未|没有|尚在|无法|未)[^，。；]{{0,10}}{_WORK}"
-    r"|在建|未建成|未完工|未投入|仅完成|预计[^，。；]{0,12}(?:验收|完工|竣工|建成|交付|投入使用)"
+    r"|未能?(?:入选|获批|入围|通过|获评|批准|被认定)|失利|落选|在建|未建成|未完工|未投入|仅完成|预计[^，。；]{0,12}(?:验收|完工|竣工|建成|交付|投入使用)"
 )
 _UNDONE = re.compile(
     r"停用|闲置|拆除|被撤销|撤销了|摘牌|被取消|取消了|退出|终止|停招|停办|复评未通过|未通过复评|收回|挪作"
@@ -56,6 +56,14 @@ def against(case: Case, part: Part, claims: Sequence[Claim]) -> tuple[Claim, ...
     return tuple(
         c for c in claims if tells(c) and concerns(case.item, part, c) and (unfinished(c) or undone(c))
     )
+
+
+def not_older(case: Case, claim: Claim, done: Claim) -> bool:
+    """A report made before the act may well call it unfinished; only one of the same time or later contradicts."""
+    acts = [fact.end for fact in done.facts if fact.kind == "date" and fact.end]
+    happened = max(acts) if acts else case.day_of(done)
+    day = case.day_of(claim)
+    return day is None or happened is None or day >= happened
 
 
 def stated_figures(plan: Plan, claims: Sequence[Claim]) -> Iterator[Stated]:

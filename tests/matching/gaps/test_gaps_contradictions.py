@@ -161,3 +161,19 @@ def test_one_sentence_with_two_counts_is_no_conflict(office, line):
     text = "体验中心虽挂牌7处，但实地查看的3处中有1处全年没有接待学生。"
     office.report("市教体局", "2021H2", line(17, text, "blocked"), source="inspection")
     assert not office.find("2021H2", 17, "conflict")
+
+
+def test_a_disputed_completion_is_asked_again_until_it_is_settled(office, line):
+    office.report("威海市水产学校", "2021H2", line(15, "机电技术实训基地2021年12月20日通过验收。", met="15b"))
+    assert "15b" not in {f.part for f in office.find("2021H2", 15, "overdue")}
+    text = "机电技术实训基地设备正在安装调试。"
+    office.report("市教体局", "2021H2", line(15, text, "ongoing"))
+    assert "15b" in {f.part for f in office.find("2021H2", 15, "overdue")}
+    office.report("市发改局", "2021H2", line(15, "机电技术实训基地通过竣工验收。", met="15b"))
+    assert "15b" not in {f.part for f in office.find("2021H2", 15, "overdue")}
+
+
+def test_an_honour_won_by_another_does_not_outweigh_the_units_own_word(office, line):
+    office.report("市发改局", "2021H2", line(12, "某集团入选省级产教融合型企业。", met="12"))
+    office.report("市教体局", "2021H2", line(12, "水产职教集团未能入选省级试点。", "blocked"))
+    assert office.standing("2021H2", 12) != "完成"
