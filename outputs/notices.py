@@ -160,9 +160,18 @@ def _item(
     if not own:
         paper.labelled("你单位材料", "未见到有关表述。")
     for gap in gaps:
-        paper.labelled(f"核对情况（{kind_name(gap.finding.kind)}）", _because(gap, entry, report))
+        part = _part_words(item, gap)
+        paper.labelled(f"核对情况（{part}{kind_name(gap.finding.kind)}）", _because(gap, entry, report))
     closes = "；".join(dict.fromkeys(gap.finding.closes_by.rstrip("。") for gap in gaps))
     paper.labelled("整改要求", f"{closes}；{day_words(min(gap.by for gap in gaps))}前。")
+
+
+def _part_words(item: ItemEntry | None, gap: GapEntry) -> str:
+    """Which of several parts a gap is about, in the plan's words."""
+    if item is None or len(item.parts) < 2:
+        return ""
+    words = [one.part.text.rstrip("。") for one in item.parts if one.part.id == gap.finding.part]
+    return f"{words[0]}，" if words else ""
 
 
 def _marks(item: ItemEntry, gaps: Sequence[GapEntry]) -> str:
