@@ -22,6 +22,7 @@ from extractors.facts.folding import Folded, fold
 
 _JOINT = re.compile(rf"[起]?(?:{SEPARATOR})(?:(?P<now>今(?![年日天])|现在|目前)|(?=.))")
 _LISTED = re.compile(r"[、和及与](?P<now>(?!))?")  # 7、8月: a list that shares its 月 is read as one stretch
+_BETWEEN = re.compile(r"之?间")
 _PLAIN_YEARS = re.compile(
     r"(?P<a>(?:19|20)[0-9]{2})(?:年|[—~\-]{1,2}|至|到){1,2}(?P<b>(?:19|20)[0-9]{2})(?![0-9.年/号学])(?!-[0-9])"
 )
@@ -120,11 +121,22 @@ def _completed(text: str, at: int, point: Point, memory: Memory) -> Time | None:
     if joint and joint["now"]:
         days = Days(point.days.start, memory.reference)
         return Time(at, joint.end(), "period", days, mod="since")
+    between = _read_between(text, point, memory)
+    if between:
+        return _joined(text, at, point, between, memory)
     if joint:
         second = _read_second(text, joint.end(), memory)
         if second and _in_order(point, second):
             return _joined(text, at, point, second, memory)
     return _bounded(text, at, point, memory)
+
+
+def _read_between(text: str, first: Point, memory: Memory) -> Point | None:
+    """The second year of 2007年与2009年之间; two years without 间 stay two."""
+    if text[first.end : first.end + 1] not in ("和", "与"):
+        return None
+    second = _read_second(text, first.end + 1, memory)
+    return second if second and _BETWEEN.match(text, second.end) and _in_order(first, second) else None
 
 
 def _read_second(text: str, at: int, memory: Memory) -> Point | None:

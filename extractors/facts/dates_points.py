@@ -165,7 +165,7 @@ def _read_dated(groups: dict[str, str], end: int, memory: Memory) -> _Read:
         return _edge(end, whole, groups["yphase"], year=year) if whole else (True, None)
     days = _within_year(groups, year)
     if days is not None and "qend" in groups:
-        return _edge(end, days, "末", year=year)
+        return _edge(end, days, groups["qend"], year=year)
     if days is not None:
         return _made(end, days, "span", year=year)
     return _made(end, cal.years(year, year), "year", year=year)
@@ -229,7 +229,10 @@ def _read_alone(groups: dict[str, str], end: int, memory: Memory) -> _Read:
     if "qrel" in groups:
         first = date(reference.year, 3 * ((reference.month - 1) // 3) + 1, 1)
         moved = cal.shift_months(first, 3 * _step(groups["qrel"]))
-        return _made(end, cal.quarter(moved.year, (moved.month + 2) // 3), "span", names_year=False)
+        days = cal.quarter(moved.year, (moved.month + 2) // 3)
+        if days and "qend0" in groups:
+            return _edge(end, days, groups["qend0"], names_year=False)
+        return _made(end, days, "span", names_year=False)
     if "syrel" in groups:
         first_year = cal.school_year_of(reference) + _step(groups["syrel"])
         return _made(end, cal.school_year(first_year), "span", names_year=False)

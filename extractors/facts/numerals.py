@@ -21,12 +21,14 @@ MAX_DIGITS = 15  # a longer run of digits is a code, not a count
 _ARABIC = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _MIXED = re.compile(r"(?:[0-9]{1,7}(?:\.[0-9]{1,4})?[亿万千百])(?:零?[0-9]{1,4}[亿万千百]?){1,5}")
 _SCALE = re.compile(
-    r"(?P<more>[余多几来])?(?P<scale>万亿|[十百千]?[万亿]|[百千兆])?(?:(?P<after>余|多(?!元化|[种学功媒]))(?P<again>[万亿])?)?"
+    r"(?P<more>[余多几来])?(?P<scale>万万|万亿|[十百千]?[万亿]|[百千兆])?(?:(?P<after>余|多(?!元化|[种学功媒]))(?P<again>[万亿])?)?"
 )
-_CHINESE = re.compile(rf"(?:[{DIGITS}十千万亿兆]|百(?!分[之位])){{1,40}}")
+_CHINESE = re.compile(rf"(?:[{DIGITS}十千万亿兆]|百(?:(?<=[一二两三四五六七八九]百)|(?!分[之位]))){{1,40}}")
 _POINT = re.compile(rf"点[{DIGITS}]{{1,8}}")
 _TAIL = re.compile(r"(?P<more>[余多几来])(?P<scale>[十百千]?[万亿]|[百千])?|(?P<half>半)(?=[个年天小日倍])")
-_CAPITAL = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,24}(?=[元圆整个人])")
+_CAPITAL = re.compile(
+    r"(?=[^拾佰仟]{0,8}[拾佰仟])[〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{2,24}"
+)
 _FEW = re.compile(r"几(?P<scale>[万亿])")
 _VAGUE = re.compile(r"(?P<word>[几数])(?P<scale>[十百千]?[万亿]|[十百千万亿])(?P<more>[余多])?")
 _PAIR = re.compile(r"(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<unit>[十百千]?[万亿]?)$")
@@ -110,6 +112,8 @@ def _read_chinese(text: str, at: int) -> Numeral | None:
     found = _CHINESE.match(text, at)
     if found is None:
         return None
+    if found.end() < len(text) and text[found.end()] in "拾佰仟" and (capital := _read_capital(text, at)):
+        return capital
     run, end = found[0], found.end()
     pair = _PAIR.fullmatch(run)
     if pair and _is_span(pair["a"], pair["b"]):
