@@ -310,7 +310,9 @@ class FeatureMaker:
 
     def _put_together(self, put: _Writer, line: Line) -> None:
         silent = float(not put["strong"].any())
-        row, heading = self._standing(put, "row"), self._standing(put, "heading")
+        nothing = np.zeros(self.size, dtype=np.float32)
+        row = self._standing(put, "row") if line.cells else nothing
+        heading = self._standing(put, "heading") if line.heading else nothing
         own = (put["strong"] > 0) + put["examples"] + 0.3 * put["topic"]
         put("row_lead", row)
         put("heading_lead", heading)
@@ -369,7 +371,8 @@ def _best_other(values: Floats) -> Floats:
     """For each entry the highest of all the others."""
     top = int(values.argmax())
     others = np.full_like(values, values[top])
-    others[top] = np.delete(values, top).max(initial=0)
+    others[top] = -np.inf
+    others[top] = max(0.0, float(np.where(np.isinf(others), others, values).max()))
     return others
 
 

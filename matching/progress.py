@@ -42,7 +42,7 @@ class Progress:
         self, line: Line, items: Sequence[int], context: Context, report_date: date | None, copied: bool
     ) -> dict[int, Status]:
         """Status per item. Plan text tells of no act; with one item the whole statement counts."""
-        if copied:
+        if copied or not items:
             return dict.fromkeys(items, "none")
         whole: Status = judge(line.text, context, finished_by=report_date).status
         if len(items) < 2:

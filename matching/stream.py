@@ -68,7 +68,9 @@ def main() -> None:
     """Serve standard input with the embedded plan."""
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text file when run as a program
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    match_stream(sys.stdin, sys.stdout, Linker(load_plan()))
+    linker = Linker(load_plan())
+    linker.warm()
+    match_stream(sys.stdin, sys.stdout, linker)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,44 @@
+"""The plan's own words are no evidence; words of an act are not the plan's."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.copied import PlanText
+from matching.plan import load_plan
+
+TEXT = PlanText(load_plan())
+
+
+def test_every_item_word_for_word_is_copied() -> None:
+    assert [item.number for item in load_plan().items if not TEXT.is_copied(item.text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "进一步优化职教专业布局，形成产业结构调整与专业设置动态调控机制。",
+        "我校要积极争创威海市职业教育信息化创新与改革示范校。",
+        "继续按时、足额拨付中职生均拨款和职业教育专项经费。",
+        "旅游服务实训基地",
+        "校本教材",
+    ],
+)
+def test_a_light_edit_or_a_task_name_is_copied(text: str) -> None:
+    assert TEXT.is_copied(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "旅游服务实训基地于11月20日通过验收。",
+        "落实教师企业实践制度，今年60名教师下企业。",
+        "按时足额拨付中职生均拨款1310万元。",
+        "创客实践中心尚未开工。",
+        "已完成",
+        "全部到位",
+        "开展企业减负专项检查。",
+    ],
+)
+def test_a_new_figure_or_act_is_not_copied(text: str) -> None:
+    assert not TEXT.is_copied(text)

@@ -1,0 +1,92 @@
+"""Statements to items: which, none, how far, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.document import Span
+from extractors.statements import Context, Statement, parse_context
+from matching.linking import Linked, Linker, claims_of
+from matching.plan import load_plan
+from matching.submissions import Submission
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(load_plan())
+
+
+def linked(linker: Linker, text: str, context: str = "", unit: str = "市教体局") -> Linked:
+    return linker.link_text(text, parse_context(context), unit, date(2021, 12, 30))
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "unit", "items"),
+    [
+        ("新增3个1+X证书试点，216名学生取得证书", "", "市教体局", {24}),
+        ("主体结构已封顶", "海洋智能创新实训基地建设", "威海海洋职业学院", {14}),
+        ("尾款尚未支付", "序号：15｜目标任务：水产学校旅游服务实训基地、机电技术实训基地", "市财政局", {15}),
+        ("专业课教师中双师型占比达到72.5%", "", "市教体局", {20}),
+        ("与韩国莞岛水产高等学校续签协议", "", "威海市水产学校", {28}),
+        ("培训收入按三成留作学校公用经费", "", "市财政局", {27}),
+    ],
+)
+def test_a_statement_is_linked_to_its_item(
+    linker: Linker, text: str, context: str, unit: str, items: set[int]
+) -> None:
+    assert {match.item for match in linked(linker, text, context, unit).accepted} == items
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "组织党员赴红色教育基地开展主题党日活动。",
+        "全市规模以上工业增加值增长9.6%。",
+        "开展校园消防安全隐患排查46处。",
+        "威海职业学院入选双高计划建设单位。",
+        "浙江省某职业技术学院机电实训基地投入使用。",
+        "现将有关情况报告如下。",
+    ],
+)
+def test_a_statement_of_no_item_is_left_alone(linker: Linker, text: str) -> None:
+    assert linked(linker, text).accepted == ()
+
+
+def test_two_items_of_one_sentence_keep_their_own_status(linker: Linker) -> None:
+    result = linked(linker, "创客实践中心已通过验收，机电技术实训基地正在安装设备。", unit="威海市水产学校")
+    assert {match.item: match.status for match in result.accepted} == {13: "done", 15: "ongoing"}
+
+
+def test_plan_text_is_linked_but_tells_of_no_act(linker: Linker) -> None:
+    result = linked(linker, "2021年完成水产学校创客实践中心建设。", unit="威海市水产学校")
+    assert result.copied_from_plan
+    assert [(match.item, match.status, match.fulfils) for match in result.accepted] == [(13, "none", {})]
+
+
+def test_every_match_says_why_and_whom_it_beat(linker: Linker) -> None:
+    (match,) = linked(linker, "新增3个1+X证书试点，216名学生取得证书").accepted
+    assert match.runner_up is not None
+    assert match.reasons
+    assert f"次选为第{match.runner_up.item}项" in match.reasons[-1]
+
+
+def test_probabilities_are_shares_and_ranked(linker: Linker) -> None:
+    found = [one.probability for one in linked(linker, "中餐烹饪专业招生40人").candidates]
+    assert found == sorted(found, reverse=True)
+    assert all(0 <= probability <= 1 for probability in found)
+
+
+@pytest.mark.parametrize("text", ["", "。", "1", "　", "第99项", "𠮷" * 300])
+def test_odd_text_raises_nothing(linker: Linker, text: str) -> None:
+    assert linked(linker, text).accepted == ()
+
+
+def test_claims_carry_the_address_and_the_facts(linker: Linker) -> None:
+    text = "全市职业学校培训企业职工1086人次。"
+    statement = Statement(Span("a" * 64, 3, 0, len(text)), text, "sentence", Context())
+    submission = Submission("a" * 64, "a.docx", "docx", unit="市人社局", period="2021H2", signed=date(2021, 12, 30))
+    claims = claims_of(linker.link(statement, "市人社局", date(2021, 12, 30)), statement, submission, page=2)
+    assert [(claim.item, claim.page, claim.span) for claim in claims] == [(25, 2, statement.span)]
+    assert [fact.surface for fact in claims[0].facts if not fact.is_time] == ["1086人次"]
