@@ -10,9 +10,9 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from flows.failures import SettingsInvalid
+from matching.findings import GapKind, Light
 
 _STRICT = ConfigDict(extra="forbid")
-Colour = Literal["red", "yellow", "blue", "grey"]
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -62,7 +62,7 @@ class Settings:
     intake: IntakeSettings = Field(default_factory=IntakeSettings)
     reading: ReadingSettings = Field(default_factory=ReadingSettings)
     rules: RuleSettings = Field(default_factory=RuleSettings)
-    lights: dict[str, Colour] = Field(default_factory=dict)
+    lights: dict[GapKind, Light] = Field(default_factory=dict)
     schedule: ScheduleSettings = Field(default_factory=ScheduleSettings)
 
 

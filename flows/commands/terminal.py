@@ -26,7 +26,7 @@ _LIGHTS = ("red", "yellow", "blue", "grey")
 QUARANTINED, FAIL_ON = 3, 4
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day written 2022-01-31."""
 
     name = "YYYY-MM-DD"
