@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from outputs.report import CONFLICT_KINDS
+from outputs.report_sections import CONFLICT_KINDS
 from outputs.report_types import EvidenceCard, GapEntry, ItemEntry, Report, UnitEntry
 from outputs.report_words import day_words, due_words, kind_name, period_words, target_words
 from outputs.untrusted import excerpt

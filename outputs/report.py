@@ -9,31 +9,35 @@ from types import MappingProxyType
 
 from extractors.document import Document
 from matching.claims import Claim
-from matching.findings import Evidence, Finding, GapKind, ItemStanding, Judgement
-from matching.plan import Part, Plan, TaskItem, Unit
+from matching.findings import Evidence, Finding, ItemStanding, Judgement
+from matching.plan import Part, Plan, TaskItem
 from matching.submissions import Submission
 from outputs.report_cards import Sources, card, evidence_rows, item_cards
 from outputs.report_rank import LIGHT_POINTS, RANKING, score, top_risks
+from outputs.report_sections import (
+    CONFLICT_KINDS,
+    OFFICE_KINDS,
+    bare_gaps,
+    changes_of,
+    due_entries,
+    main_gaps,
+    material_groups,
+)
 from outputs.report_series import figure_series, life_line
 from outputs.report_types import (
     DEFAULT_LIGHTS,
-    Changes,
     ClosedFinding,
-    DueEntry,
     GapEntry,
-    HeatCell,
     ItemEntry,
     LightStyle,
-    MaterialGroup,
     Opinion,
     PartState,
-    Progress,
     Receipt,
     Report,
     RunningPeriod,
-    UnitEntry,
 )
-from outputs.report_words import FATE_NAMES, STANDING_ORDER, STANDINGS, VERIFY
+from outputs.report_units import heat_row, heat_units, progress_of, silent_beside, unit_entries, units_of
+from outputs.report_words import FATE_NAMES, STANDINGS, VERIFY
 
 __all__ = [
     "ClosedFinding",
@@ -51,31 +55,6 @@ REPLY_DAYS = 15
 OBJECTION_DAYS = 7
 DUE_SOON_DAYS = 90
 
-#: Where each kind stands in the report; the three lists part all kinds among them.
-MAIN_KINDS: frozenset[GapKind] = frozenset(
-    (
-        "overdue",
-        "due_soon",
-        "below_target",
-        "behind_pace",
-        "partial",
-        "blocked",
-        "regression",
-        "no_figure",
-        "no_evidence",
-    )
-)
-MATERIAL_KINDS: tuple[tuple[str, tuple[GapKind, ...]], ...] = (
-    ("未报送", ("not_submitted",)),
-    ("材料雷同", ("recycled",)),
-    ("照抄方案", ("copied_from_plan",)),
-    ("数字或时间前后不一", ("conflict", "inconsistent", "impossible_date")),
-    ("以计划代结果", ("plan_only",)),
-    ("佐证过期", ("stale",)),
-)
-OFFICE_KINDS: frozenset[GapKind] = frozenset({"unassigned", "needs_review"})
-CONFLICT_KINDS: frozenset[GapKind] = frozenset({"conflict", "regression", "inconsistent"})
-
 
 @dataclass(frozen=True, slots=True)
 class _Morning:
@@ -87,7 +66,18 @@ class _Morning:
     states: Mapping[str, tuple[str, str]]
     opinions: Mapping[str, Opinion]
     sources: Sources
+    closed: Sequence[ClosedFinding]
+    received: Mapping[str, int] | None
+    receipts: Sequence[Receipt]
+    previous: Mapping[int, str]
+    history: Mapping[str, Mapping[int, str]]
+    running: RunningPeriod | None
+    deadline: date | None
+    lights: tuple[LightStyle, ...]
     reply_by: date
+    object_by: date
+    window_days: int
+    alarms: tuple[str, ...]
 
 
 def arrange(
@@ -122,54 +112,86 @@ def arrange(
     Pure: the same arguments give the same report.
     """
     as_of = date.fromisoformat(judgement.as_of)
-    sources = Sources(documents, {one.sha256: one for one in submissions}, tuple(claims))
-    morning = _Morning(plan, judgement, as_of, states, opinions, sources, as_of + timedelta(days=reply_days))
-    periods = sorted({*history, judgement.period, *(claim.period for claim in claims if claim.period)})
-    standings = {**history, judgement.period: {one.item: one.standing for one in judgement.standings}}
-    gaps = [_gap(finding, morning) for finding in _ordered(judgement.findings)]
-    items = tuple(_item_entry(item, gaps, previous, periods, standings, morning) for item in plan.items)
-    other = tuple(gap for gap in gaps if gap.finding.item is None)
-    everything = [gap for entry in items for gap in entry.gaps] + list(other)
-    units = _unit_entries(plan, everything, receipts, judgement.period)
-    silent = _units_of(everything, "not_submitted")
-    heat_units = _heat_units(plan, everything, claims)
+    return _assemble(
+        _Morning(
+            plan=plan,
+            judgement=judgement,
+            as_of=as_of,
+            states=states,
+            opinions=opinions,
+            sources=Sources(documents, {one.sha256: one for one in submissions}, tuple(claims)),
+            closed=closed,
+            received=received,
+            receipts=tuple(sorted(receipts, key=lambda one: (one.file, one.sha256))),
+            previous=previous,
+            history=history,
+            running=running,
+            deadline=deadline,
+            lights=tuple(lights),
+            reply_by=as_of + timedelta(days=reply_days),
+            object_by=as_of + timedelta(days=objection_days),
+            window_days=window_days,
+            alarms=tuple(alarms),
+        )
+    )
+
+
+def _assemble(morning: _Morning) -> Report:
+    plan, judgement, claims = morning.plan, morning.judgement, morning.sources.claims
+    items, other = _entries(morning)
+    gaps = [gap for entry in items for gap in entry.gaps] + list(other)
+    units = unit_entries(plan, gaps, morning.receipts, judgement.period)
+    silent = units_of(gaps, "not_submitted")
+    columns = heat_units(plan, gaps, claims)
     return Report(
         plan_id=plan.id,
         plan_title=plan.title,
         plan_document=plan.document,
         issuer=plan.issuer,
         office=plan.office,
-        as_of=as_of,
+        as_of=morning.as_of,
         period=judgement.period,
         standings=_standing_counts(judgement.standings),
-        received=_received(received, receipts),
+        received=_received(morning.received, morning.receipts),
         silent=silent,
-        silent_beside=_silent_beside(plan, units, silent),
+        silent_beside=silent_beside(plan, units, silent),
         items=items,
         other_gaps=other,
-        changes=_changes(everything, closed, items),
-        risks=top_risks(items, as_of),
+        changes=changes_of(gaps, morning.closed, items),
+        risks=top_risks(items, morning.as_of),
         ranking=RANKING,
-        overdue=_due_entries(items, "overdue", as_of),
-        due_soon=_due_entries(items, "due_soon", as_of),
-        main=_main(items),
-        bare=_bare(items),
-        material=_material(everything, receipts, deadline, judgement.period),
-        office_matters=tuple(gap for gap in everything if gap.finding.kind in OFFICE_KINDS),
+        overdue=due_entries(items, "overdue", morning.as_of),
+        due_soon=due_entries(items, "due_soon", morning.as_of),
+        main=main_gaps(items),
+        bare=bare_gaps(items),
+        material=material_groups(gaps, morning.receipts, morning.deadline, judgement.period),
+        office_matters=tuple(gap for gap in gaps if gap.finding.kind in OFFICE_KINDS),
         commitments=plan.commitments,
         units=units,
-        conflicts=tuple(gap for gap in everything if gap.finding.kind in CONFLICT_KINDS),
-        receipts=tuple(sorted(receipts, key=lambda one: (one.file, one.sha256))),
-        heat_units=heat_units,
-        heat=tuple((entry, _heat_row(entry, heat_units, claims, judgement.period)) for entry in items),
-        progress=_progress(running, plan, submissions),
-        rows=evidence_rows(sources),
-        lights=tuple(lights),
+        conflicts=tuple(gap for gap in gaps if gap.finding.kind in CONFLICT_KINDS),
+        receipts=tuple(morning.receipts),
+        heat_units=columns,
+        heat=tuple((entry, heat_row(entry, columns, claims, judgement.period)) for entry in items),
+        progress=progress_of(morning.running, plan, list(morning.sources.submissions.values())),
+        rows=evidence_rows(morning.sources),
+        lights=morning.lights,
         reply_by=morning.reply_by,
-        object_by=as_of + timedelta(days=objection_days),
-        window_days=window_days,
-        alarms=tuple(alarms),
+        object_by=morning.object_by,
+        window_days=morning.window_days,
+        alarms=morning.alarms,
     )
+
+
+def _entries(morning: _Morning) -> tuple[tuple[ItemEntry, ...], tuple[GapEntry, ...]]:
+    """Every item of the plan with its gaps, and the gaps that concern no item."""
+    judgement, claims = morning.judgement, morning.sources.claims
+    told = {claim.period for claim in claims if claim.period}
+    periods = sorted({*morning.history, judgement.period, *told})
+    own = {one.item: one.standing for one in judgement.standings}
+    standings: dict[str, Mapping[int, str]] = {**morning.history, judgement.period: own}
+    gaps = [_gap(finding, morning) for finding in _ordered(judgement.findings)]
+    items = tuple(_item_entry(item, gaps, periods, standings, morning) for item in morning.plan.items)
+    return items, tuple(gap for gap in gaps if gap.finding.item is None)
 
 
 def _ordered(findings: Sequence[Finding]) -> list[Finding]:
@@ -218,7 +240,6 @@ def _part_of(finding: Finding, plan: Plan) -> Part | None:
 def _item_entry(
     item: TaskItem,
     gaps: Sequence[GapEntry],
-    previous: Mapping[int, str],
     periods: Sequence[str],
     standings: Mapping[str, Mapping[int, str]],
     morning: _Morning,
@@ -233,7 +254,7 @@ def _item_entry(
     return ItemEntry(
         item=item,
         standing=standing.standing if standing else "无法判断",
-        previous=previous.get(item.number, ""),
+        previous=morning.previous.get(item.number, ""),
         parts=tuple(PartState(part, part_states.get(part.id, "未判定")) for part in item.parts),
         gaps=own,
         cards=cards,
@@ -256,183 +277,6 @@ def _received(received: Mapping[str, int] | None, receipts: Sequence[Receipt]) -
     counts = received if received is not None else {fate: fates.count(fate) for fate in set(fates)}
     unknown = sorted(set(counts) - set(FATE_NAMES))
     return tuple((fate, counts.get(fate, 0)) for fate in [*FATE_NAMES, *unknown])
-
-
-def _units_of(gaps: Sequence[GapEntry], kind: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for gap in gaps:
-        if gap.finding.kind == kind:
-            found.update(dict.fromkeys((gap.finding.unit,) if gap.finding.unit else gap.finding.units))
-    return tuple(found)
-
-
-def _silent_beside(plan: Plan, units: Sequence[UnitEntry], silent: tuple[str, ...]) -> tuple[str, ...]:
-    """Responsible units and named schools without a readable report, beside the silent lead units."""
-    named = {school for item in plan.items for school in item.schools}
-    through = {unit.short: unit.reports_through for unit in plan.units}
-    spoken = {unit.short for unit in units if unit.files}
-    return tuple(
-        unit.short
-        for unit in units
-        if unit.short not in silent
-        and unit.short not in spoken
-        and through.get(unit.short, "") not in spoken
-        and (unit.leads or unit.responsible or unit.short in named or unit.name in named)
-    )
-
-
-def _changes(
-    gaps: Sequence[GapEntry], closed: Sequence[ClosedFinding], items: Sequence[ItemEntry]
-) -> Changes:
-    by_state = {
-        state: tuple(gap for gap in gaps if gap.state == state) for state in ("new", "changed", "reopened")
-    }
-    worse = tuple(entry for entry in items if _is_worse(entry))
-    gone = sorted(closed, key=lambda one: (one.finding.item or 10_000, one.finding.kind, one.finding.id))
-    return Changes(by_state["new"], by_state["changed"], by_state["reopened"], tuple(gone), worse)
-
-
-def _is_worse(entry: ItemEntry) -> bool:
-    before, now = STANDING_ORDER.get(entry.previous), STANDING_ORDER.get(entry.standing)
-    return before is not None and now is not None and now > before
-
-
-def _due_entries(items: Sequence[ItemEntry], kind: str, as_of: date) -> tuple[DueEntry, ...]:
-    found = []
-    for entry in items:
-        for gap in entry.gaps:
-            if gap.finding.kind != kind:
-                continue
-            parts = [one.part for one in entry.parts if gap.finding.part in (None, one.part.id)]
-            part = next((part for part in parts if part.due is not None), None)
-            if part is not None and part.due is not None:
-                found.append(DueEntry(entry, part, (as_of - part.due).days, gap))
-    return tuple(sorted(found, key=lambda due: (-due.days, due.entry.item.number, due.part.id)))
-
-
-def _main(items: Sequence[ItemEntry]) -> tuple[tuple[ItemEntry, tuple[GapEntry, ...]], ...]:
-    """Items with gaps of substance; the ones that only lack evidence stand in `bare`."""
-    found = []
-    for entry in items:
-        gaps = tuple(gap for gap in entry.gaps if gap.finding.kind in MAIN_KINDS)
-        if gaps and not _only_no_evidence(gaps):
-            found.append((entry, gaps))
-    return tuple(found)
-
-
-def _bare(items: Sequence[ItemEntry]) -> tuple[tuple[ItemEntry, GapEntry], ...]:
-    found: list[tuple[ItemEntry, GapEntry]] = []
-    for entry in items:
-        gaps = tuple(gap for gap in entry.gaps if gap.finding.kind in MAIN_KINDS)
-        if gaps and _only_no_evidence(gaps):
-            found.extend((entry, gap) for gap in gaps)
-    return tuple(found)
-
-
-def _only_no_evidence(gaps: Sequence[GapEntry]) -> bool:
-    return all(gap.finding.kind == "no_evidence" for gap in gaps)
-
-
-def _material(
-    gaps: Sequence[GapEntry], receipts: Sequence[Receipt], deadline: date | None, period: str
-) -> tuple[MaterialGroup, ...]:
-    groups = [
-        MaterialGroup(name, tuple(gap for gap in gaps if gap.finding.kind in kinds))
-        for name, kinds in MATERIAL_KINDS
-    ]
-    late = tuple(
-        one for one in receipts if one.fate == "read" and one.period == period and _is_late(one, deadline)
-    )
-    groups.insert(1, MaterialGroup("迟报", receipts=late))
-    shut = tuple(one for one in receipts if one.fate == "quarantined")
-    groups.append(MaterialGroup("打不开或无法读取", receipts=shut))
-    return tuple(group for group in groups if group.gaps or group.receipts)
-
-
-def _is_late(receipt: Receipt, deadline: date | None) -> bool:
-    day = receipt.signed or receipt.received
-    return deadline is not None and day is not None and day > deadline
-
-
-def _unit_entries(
-    plan: Plan, gaps: Sequence[GapEntry], receipts: Sequence[Receipt], period: str
-) -> tuple[UnitEntry, ...]:
-    silent = set(_units_of(gaps, "not_submitted"))
-    return tuple(
-        UnitEntry(
-            short=unit.short,
-            name=unit.name,
-            kind=unit.kind,
-            accountable=unit.accountable,
-            leads=tuple(item.number for item in plan.items if unit.short in item.lead),
-            responsible=tuple(item.number for item in plan.items if unit.short in item.responsible),
-            files=tuple(one for one in receipts if _belongs(one, unit, period)),
-            gaps=tuple(gap for gap in gaps if unit.short in (*gap.finding.units, gap.finding.unit)),
-            silent=unit.short in silent,
-        )
-        for unit in plan.units
-    )
-
-
-def _belongs(receipt: Receipt, unit: Unit, period: str) -> bool:
-    return receipt.fate == "read" and receipt.unit == unit.short and receipt.period in ("", period)
-
-
-def _heat_units(plan: Plan, gaps: Sequence[GapEntry], claims: Sequence[Claim]) -> tuple[str, ...]:
-    """Units with a duty, a gap or a claim, in the plan's order."""
-    named = {name for item in plan.items for name in (*item.lead, *item.responsible)}
-    named |= {name for gap in gaps for name in gap.finding.units}
-    named |= {claim.unit for claim in claims if claim.band == "accepted"}
-    return tuple(unit.short for unit in plan.units if unit.short in named)
-
-
-def _heat_row(
-    entry: ItemEntry, units: Sequence[str], claims: Sequence[Claim], period: str
-) -> tuple[HeatCell, ...]:
-    cells = []
-    said = [
-        claim.unit
-        for claim in claims
-        if claim.item == entry.item.number and claim.period == period and claim.band == "accepted"
-    ]
-    for unit in units:
-        gaps = [gap for gap in entry.gaps if unit in (*gap.finding.units, gap.finding.unit)]
-        worst = max(gaps, key=lambda gap: LIGHT_POINTS[gap.finding.light], default=None)
-        light = worst.finding.light if worst else ""
-        cells.append(HeatCell(unit, _role(entry.item, unit), light, len(gaps), said.count(unit)))
-    return tuple(cells)
-
-
-def _role(item: TaskItem, unit: str) -> str:
-    if unit in item.lead:
-        return "牵"
-    if unit in item.responsible:
-        return "责"
-    return "校" if unit in item.schools else ""
-
-
-def _progress(
-    running: RunningPeriod | None, plan: Plan, submissions: Sequence[Submission]
-) -> Progress | None:
-    if running is None:
-        return None
-    sent = {one.unit for one in submissions if one.period == running.period and one.source == "unit"}
-    expected = [
-        unit
-        for unit in plan.units
-        if any(unit.short in (*item.lead, *item.responsible) for item in plan.items)
-    ]
-    waiting = tuple(
-        unit.short for unit in expected if unit.short not in sent and unit.reports_through not in sent
-    )
-    due = tuple(
-        (item.number, part)
-        for item in plan.items
-        for part in item.parts
-        if part.due is not None and running.start <= part.due <= running.end
-    )
-    reported = tuple(unit.short for unit in plan.units if unit.short in sent)
-    return Progress(running.period, running.end, reported, waiting, due)
 
 
 def with_alarms(report: Report, alarms: Sequence[str]) -> Report:

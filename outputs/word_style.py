@@ -190,8 +190,8 @@ def _style(
         f'<w:name w:val="{name}"/><w:basedOn w:val="{based}"/><w:qFormat/>'
         f"<w:pPr>{paragraph.replace('<spacing/>', _UNSNAPPED + spacing)}</w:pPr>"
         f'<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{font}" w:cs="{DIGIT_FONT}"/>'
-        f'{run}{_TIGHT if size == SIZE_3 else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
-        '<w:snapToGrid w:val="0"/></w:rPr></w:style>'
+        f'{_UNSNAPPED}{run}{_TIGHT if size == SIZE_3 else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        "</w:rPr></w:style>"
     )
 
 
@@ -205,8 +205,8 @@ def _heading(level: int) -> str:
         f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>{_BODY_INDENT}'
         f'<w:outlineLvl w:val="{level - 1}"/></w:pPr>'
         f'<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="{DIGIT_FONT}" w:hAnsi="{DIGIT_FONT}" w:eastAsia="{font}" w:cs="{DIGIT_FONT}"/>'
-        f'<w:b w:val="0"/><w:color w:val="000000"/>{_TIGHT}<w:sz w:val="{SIZE_3}"/><w:szCs w:val="{SIZE_3}"/>'
-        '<w:snapToGrid w:val="0"/></w:rPr></w:style>'
+        f'<w:b w:val="0"/>{_UNSNAPPED}<w:color w:val="000000"/>{_TIGHT}<w:sz w:val="{SIZE_3}"/><w:szCs w:val="{SIZE_3}"/>'
+        "</w:rPr></w:style>"
     )
 
 

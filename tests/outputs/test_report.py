@@ -10,17 +10,8 @@ import pytest
 
 from matching.findings import KIND_NAMES
 from outputs.explain import UnknownFinding, explain, explain_item
-from outputs.report import (
-    CONFLICT_KINDS,
-    MAIN_KINDS,
-    MATERIAL_KINDS,
-    OFFICE_KINDS,
-    LightStyle,
-    Receipt,
-    Report,
-    _is_late,
-    with_alarms,
-)
+from outputs.report import LightStyle, Receipt, Report, with_alarms
+from outputs.report_sections import CONFLICT_KINDS, MAIN_KINDS, MATERIAL_KINDS, OFFICE_KINDS, is_late
 from outputs.report_words import VERIFY, day_words, kind_name, ocr_grade, period_words
 
 
@@ -119,8 +110,8 @@ def test_late_reports_are_listed_only_where_a_deadline_is_set(build: Callable[..
 @pytest.mark.parametrize(("signed", "late"), [(date(2022, 1, 31), False), (date(2022, 2, 1), True)])
 def test_the_deadline_itself_is_on_time(signed: date, late: bool) -> None:
     receipt = Receipt("a.docx", "0" * 64, "read", period="2021H2", signed=signed)
-    assert _is_late(receipt, date(2022, 1, 31)) is late
-    assert not _is_late(receipt, None)
+    assert is_late(receipt, date(2022, 1, 31)) is late
+    assert not is_late(receipt, None)
 
 
 def test_the_order_of_files_changes_nothing(build: Callable[..., Report]) -> None:

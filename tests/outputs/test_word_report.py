@@ -160,6 +160,42 @@ def test_the_tone_is_careful(text: str, morning: Report) -> None:
     assert "未完成" not in own
 
 
+_PARAGRAPH_ORDER = [
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "widowControl",
+    "numPr",
+    "pBdr",
+    "shd",
+    "tabs",
+    "snapToGrid",
+    "spacing",
+    "ind",
+    "jc",
+    "outlineLvl",
+    "sectPr",
+]
+_RUN_ORDER = ["rStyle", "rFonts", "b", "snapToGrid", "color", "spacing", "w", "kern", "sz", "szCs", "lang"]
+_TABLE_ORDER = ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook"]
+
+
+@pytest.mark.parametrize(
+    ("name", "order"), [("pPr", _PARAGRAPH_ORDER), ("rPr", _RUN_ORDER), ("tblPr", _TABLE_ORDER)]
+)
+def test_properties_stand_in_the_schemas_order(data: bytes, name: str, order: list[str]) -> None:
+    """Word repairs, or refuses, a file whose properties stand in another order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = [one for one in package.namelist() if one.startswith("word/") and one.endswith(".xml")]
+        trees = [etree.fromstring(package.read(one)) for one in parts]
+    found = 0
+    for element in (one for tree in trees for one in tree.iter(qn(f"w:{name}"))):
+        tags = [child.tag.rpartition("}")[2] for child in element]
+        assert tags == sorted(tags, key=order.index), tags
+        found += 1
+    assert found > 10
+
+
 def test_personal_numbers_and_hidden_characters_do_not_leave_the_office(text: str) -> None:
     assert "13812345678" not in text
     assert "371082199001011234" not in text
