@@ -52,6 +52,7 @@ def load_cues() -> Cues:
 
 
 # 不低于总数的20%
+_MORE = re.compile(r"多(?=[的，。；、)）]|$)")  # 三成多, 二十元多
 _OF_WHOLE = re.compile(
     r"(不低于|不少于|不超过|不高于|不得低于|不得少于|超过|高于|低于|不足)[\u4e00-\u9fff]{1,8}的$"
 )
@@ -100,5 +101,6 @@ def bound_after(text: str, at: int) -> tuple[int, str]:
     cues = load_cues()
     found = cues.after.match(text, at)
     if found is None:
-        return at, ""
+        more = _MORE.match(text, at)
+        return (more.end(), "approx_above") if more else (at, "")
     return found.end(), cues.after_meaning[found[0]]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extractors.facts import dates_calendar as cal
+from extractors.facts.cues import bound_before
 from extractors.facts.dates_calendar import Days
 from extractors.facts.dates_durations import LEADING, read_duration, read_frequency
 from extractors.facts.dates_grammar import SEPARATOR
@@ -30,7 +31,7 @@ _COMPACT = re.compile(r"(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0
 _LABELLED_YEAR = re.compile(r"20[0-9]{2}(?![0-9年.\-/—%])")
 _YEAR_LABEL = re.compile(r"(?:时限|时间|年份|年度|期限|日期)(?:[（(][^（()）]{0,6}[）)])?[:为是|]?$")
 _SUFFIX = re.compile(
-    r"(?P<before>以前|之前|底?前(?![往期后三沿端身夕景瞻来十0-9两二]))"
+    r"(?P<before>以前|之前|(?:下班|上午|中午|底)?前(?![往期后三沿端身夕景瞻来十0-9两二]))"
     r"|(?P<since>以来|[之以]后|后(?![期续勤备来者])|起(?![草来步点码诉重])|开始)"
     r"|(?P<within>以内|之内|内(?![容部地外涵蒙在]))"
 )
@@ -38,7 +39,7 @@ _UNTIL = re.compile(r"(?:截至|截止|截止到|截至到|截止至)$")
 _LATEST = re.compile(r"(?:最迟|不晚于|不迟于)(?:于|在|到)?$")
 _NOW = re.compile(r"截[至止]到?(?:目前|当前|现在|今日|今天|报告期末|填报之?日|发稿)(?:为止)?")
 _LAST_YEAR_SAME = re.compile(r"(?:去年|上年度?|上一年度?)同期")
-_WITHIN_YEAR = re.compile(r"(?<![0-9一二三四五六七八九十两几半多来近每])年内(?![容部地外涵])")
+_WITHIN_YEAR = re.compile(r"(?<![0-9一二三四五六七八九十两几半多来近每学])年内(?![容部地外涵])")
 _DONE = re.compile(r"已(?!定)|了(?!解)|[荣喜]?获|入选|被评|被认定|顺利")
 _AHEAD = re.compile(r"将|拟|预计|计划|力争|确保|争取|应|须|要|安排|届时|打算|准备|待|前完成|下一步|今后|未")
 _CLAUSE_END = re.compile(r"[。；;，,\n]")
@@ -254,7 +255,16 @@ def _read_length(text: str, at: int) -> Time | None:
     length = read_duration(text, start)
     if length is None:
         return None
-    return Time(at, length.end, "duration", value=length.iso, mod=length.mod, comparator=length.comparator)
+    if lead and text[max(0, at - 1) : at] == "提":  # 提前2个月
+        at = start
+    return Time(
+        at,
+        length.end,
+        "duration",
+        value=length.iso,
+        mod=length.mod,
+        comparator=length.comparator or bound_before(text, start),
+    )
 
 
 def to_fact(time: Time, folded: Folded) -> Fact:

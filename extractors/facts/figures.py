@@ -209,6 +209,8 @@ def _counts(text: str, at: int, number: Numeral, unit: Unit) -> bool:
         return False
     if number.chinese == "十" and unit.unit == "分":
         return False
+    if number.chinese == "一" and unit.unit in ("次", "轮") and _CLOSED.match(text, unit.end):
+        return True
     if number.chinese == "一":
         return bool(bound_before(text, at)) or (
             unit.unit not in _COLLECTIVE and bool(ends_with(load_cues().one, text, at, 3))

@@ -31,6 +31,9 @@ _CAPITAL = re.compile(
 )
 _FEW = re.compile(r"几(?P<scale>[万亿])")
 _VAGUE = re.compile(r"(?P<word>[几数])(?P<scale>[十百千]?[万亿]|[十百千万亿])(?P<more>[余多])?")
+_TEENS = re.compile(
+    r"(?P<head>[二三四五六七八九]?十)(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])"
+)  # 十五六
 _PAIR = re.compile(r"(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<unit>[十百千]?[万亿]?)$")
 
 
@@ -119,6 +122,11 @@ def _read_chinese(text: str, at: int) -> Numeral | None:
     if pair and _is_span(pair["a"], pair["b"]):
         scale = scale_value(pair["unit"]) if pair["unit"] else 1
         low, high = (Decimal(_VALUE[pair[k]] * scale) for k in "ab")
+        return Numeral(end, None, low, high, chinese=run)
+    teens = _TEENS.fullmatch(run)
+    if teens and _is_span(teens["a"], teens["b"]):
+        head = chinese_value(teens["head"]) or Decimal(0)
+        low, high = (head + _VALUE[teens[k]] for k in "ab")
         return Numeral(end, None, low, high, chinese=run)
     value = chinese_value(run)
     if value is None:
