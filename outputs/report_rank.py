@@ -53,5 +53,5 @@ def top_risks(entries: Sequence[ItemEntry], as_of: date) -> tuple[Risk, ...]:
 
 
 def _words(entry: ItemEntry, as_of: date) -> str:
-    shares = [f"{name}{points}" for name, points in _shares(entry.gaps, as_of) if points]
-    return "＋".join(shares) + f"＝{entry.score}"
+    shares = [f"{name}计{points}分" for name, points in _shares(entry.gaps, as_of) if points]
+    return "＋".join(shares) + f"＝{entry.score}分"

@@ -61,7 +61,7 @@ def test_the_ranking_follows_its_printed_formula(morning: Report) -> None:
     assert top.entry.item.number == 16
     # red 100 + 396 days // 10 + 184 days on the list // 30
     assert top.score == 100 + 39 + 6
-    assert top.words.endswith("＝145")
+    assert top.words.endswith("＝145分")
     assert [risk.score for risk in morning.risks] == sorted((r.score for r in morning.risks), reverse=True)
 
 
