@@ -62,7 +62,9 @@ def score_of(label: Label, found: frozenset[int]) -> Score:
 
 def evaluate(labels: Sequence[Label], probabilities: Floats, model: Model) -> Evaluation:
     """Figures for labels and their held-out probabilities, shape (labels, items)."""
-    accepted = [frozenset(np.flatnonzero(row >= model.thresholds.accepted) + 1) for row in probabilities]
+    accepted = [
+        frozenset((np.flatnonzero(row >= model.thresholds.accepted) + 1).tolist()) for row in probabilities
+    ]
     scores = [score_of(label, found) for label, found in zip(labels, accepted, strict=True)]
     plain = [place for place, label in enumerate(labels) if not label.items and not label.optional_items]
     hard = [place for place in plain if labels[place].hard_distractor]

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.actors import Actors
 from matching.anchors import OUTSIDE_KINDS, Anchors, Reading
@@ -359,7 +361,7 @@ class _Writer:
     def __init__(self, columns: Floats) -> None:
         self._columns = columns
 
-    def __call__(self, name: str, values: object) -> None:
+    def __call__(self, name: str, values: NDArray[Any] | float) -> None:
         self._columns[COLUMNS[name]] = values
 
     def __getitem__(self, name: str) -> Floats:

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from matching.anchors import Anchors
 from matching.examples import memory_of
-from matching.features import FEATURES, FeatureMaker
-from matching.line import Line
+from matching.features import FeatureMaker
 from matching.labels import Label, documents
 from matching.lexical import Floats
+from matching.line import Line
 from matching.model import Model, Thresholds
 from matching.plan import Plan
 

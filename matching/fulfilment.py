@@ -22,6 +22,8 @@ _HALF = re.compile(
     r"预验收|基本(?:完成|建成|竣工|完工)|初步(?:完成|建成|验收)|主体|部分(?:完成|建成|启用|投用)|封顶|立项|拨付|拨款|签约|签订|揭牌|挂牌|奠基|"
     r"推荐|申报|批复|开工|招标|中标|收尾|首期|一期|试运行|试用|待验收|未|尚|暂|没有|仍|预计|拟|将|计划|力争|安装调试|调试中|施工"
 )
+#: Before an act these make it less than the act; they must be looked for beside it, not in what is left.
+_ALMOST = re.compile(r"基本|初步|预验收|部分|主体|即将|接近")
 _WON = re.compile(
     r"获评|获批|入选|入围并|纳入(?!.{0,4}(?:规划|储备|培育))|认定为|命名为|成功创建|列入.{0,8}名单|被评为|评为|确定为|进入.{0,12}行列|"
     r"正式加挂|完成加挂|加挂.{0,10}(?:获批|完成|到位)|成为.{0,14}(?:试点|示范|建设单位)|公布"
@@ -125,7 +127,8 @@ def _by_act(part: Part, text: str) -> Fulfils:
         return "yes" if _WON.search(text) and not _NOT_WON.search(_WON.sub("", text)) else "no"
     if _BUILDING_TEXT.search(part.text):
         built = _BUILT.search(text)
-        return "yes" if built and not _HALF.search(_BUILT.sub("", text)) else "no"
+        half = _ALMOST.search(text) or _HALF.search(_BUILT.sub("", text))
+        return "yes" if built and not half else "no"
     return "unsure" if _ISSUED.search(text) and not _HALF.search(_ISSUED.sub("", text)) else "no"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,10 @@ from matching.copied import PlanText
 from matching.decisions import Decision, DecisionTable, as_labels
 from matching.examples import memory_of
 from matching.features import FeatureMaker, told_numbers
-from matching.line import Line, line_of
 from matching.fulfilment import fulfils
 from matching.labels import Label, load_labels
 from matching.lexical import Floats
+from matching.line import Line, line_of
 from matching.model import Model, load_model
 from matching.plan import EMBEDDED, Plan
 from matching.progress import Progress
@@ -162,7 +163,7 @@ class Linker:
             if band != "none":
                 bands[candidate.item] = band
         accepted = [one for one in candidates if bands.get(one.item) == "accepted"]
-        for one, other in zip(accepted, accepted[1:], strict=False):
+        for one, other in pairwise(accepted):
             near = one.probability - other.probability < TIE and one.probability < SURE
             if near and frozenset({one.item, other.item}) in RIVALS and not _names_both(line.text):
                 bands[one.item] = bands[other.item] = "asked"

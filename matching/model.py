@@ -43,7 +43,9 @@ class Model:
 
     def decision(self, features: Floats) -> Floats:
         """Uncalibrated log-odds, one per item."""
-        return features @ self._folded[0] + self._folded[1]
+        weights, offset = self._folded
+        decision: Floats = features @ weights + offset
+        return decision
 
     def probabilities(self, features: Floats) -> Floats:
         """Calibrated P(item | statement), one per item, 0..1; they need not add to 1."""
@@ -61,19 +63,19 @@ class Model:
         return "asked" if probability >= self.thresholds.asked else "none"
 
     @property
-    def _folded(self) -> tuple[Floats, np.float32]:
+    def _folded(self) -> tuple[Floats, float]:
         return _fold(self)
 
 
 @lru_cache(maxsize=8)
 def _fold_values(
     means: tuple[float, ...], scales: tuple[float, ...], coefficients: tuple[float, ...], intercept: float
-) -> tuple[Floats, np.float32]:
+) -> tuple[Floats, float]:
     weights = (np.array(coefficients) / np.array(scales)).astype(np.float32)
-    return weights, np.float32(intercept - float(weights @ np.array(means)))
+    return weights, intercept - float(weights @ np.array(means))
 
 
-def _fold(model: Model) -> tuple[Floats, np.float32]:
+def _fold(model: Model) -> tuple[Floats, float]:
     return _fold_values(model.means, model.scales, model.coefficients, model.intercept)
 
 

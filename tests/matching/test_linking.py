@@ -86,7 +86,9 @@ def test_odd_text_raises_nothing(linker: Linker, text: str) -> None:
 def test_claims_carry_the_address_and_the_facts(linker: Linker) -> None:
     text = "全市职业学校培训企业职工1086人次。"
     statement = Statement(Span("a" * 64, 3, 0, len(text)), text, "sentence", Context())
-    submission = Submission("a" * 64, "a.docx", "docx", unit="市人社局", period="2021H2", signed=date(2021, 12, 30))
+    submission = Submission(
+        "a" * 64, "a.docx", "docx", unit="市人社局", period="2021H2", signed=date(2021, 12, 30)
+    )
     claims = claims_of(linker.link(statement, "市人社局", date(2021, 12, 30)), statement, submission, page=2)
     assert [(claim.item, claim.page, claim.span) for claim in claims] == [(25, 2, statement.span)]
     assert [fact.surface for fact in claims[0].facts if not fact.is_time] == ["1086人次"]

@@ -1,0 +1,96 @@
+"""Features: what speaks for an item, from the text, its heading, its row and its unit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from matching.anchors import load_anchors
+from matching.examples import memory_of
+from matching.features import COLUMNS, FEATURES, FeatureMaker, row_number, told_numbers
+from matching.line import Line
+from matching.plan import EMBEDDED, load_plan
+
+PLAN = load_plan()
+ANCHORS = load_anchors(EMBEDDED / "anchors.toml")
+
+
+@pytest.fixture(scope="module")
+def maker() -> FeatureMaker:
+    return FeatureMaker(PLAN, ANCHORS, memory_of(PLAN, ANCHORS, ()))
+
+
+def feature(maker: FeatureMaker, line: Line, name: str, item: int) -> float:
+    return float(maker.features(line)[item - 1, COLUMNS[name]])
+
+
+def test_one_row_per_item_and_one_column_per_feature(maker: FeatureMaker) -> None:
+    features = maker.features(Line("水产学校新增专业"))
+    assert features.shape == (36, len(FEATURES))
+    assert np.isfinite(features).all()
+
+
+def test_the_named_school_agrees_and_the_other_conflicts(maker: FeatureMaker) -> None:
+    line = Line("好当家海洋学校实训室通过验收")
+    assert feature(maker, line, "school", 16) == 1
+    assert feature(maker, line, "school_conflict", 15) == 1
+
+
+def test_our_school_is_the_submitter(maker: FeatureMaker) -> None:
+    assert feature(maker, Line("我校创客中心开工", unit="威海市水产学校"), "school", 13) == 1
+    assert feature(maker, Line("我校创客中心开工", unit="好当家集团海洋学校"), "school", 13) == 0
+
+
+def test_the_unit_is_a_feature_and_no_filter(maker: FeatureMaker) -> None:
+    assert feature(maker, Line("x", unit="市委组织部"), "lead_unit", 22) == 1
+    assert feature(maker, Line("x", unit="市工信局"), "unit_apart", 22) == 1
+
+
+def test_missing_context_is_zero(maker: FeatureMaker) -> None:
+    bare = maker.features(Line("已完成"))
+    for name in ("row_text", "heading_text", "row_lead", "silent_heading"):
+        assert not bare[:, COLUMNS[name]].any()
+
+
+def test_the_row_speaks_for_a_silent_cell(maker: FeatureMaker) -> None:
+    line = Line("已完成", cells=(("任务", "水产学校创客实践中心"),))
+    rows = maker.features(line)[:, COLUMNS["silent_row"]]
+    assert int(rows.argmax()) + 1 == 13
+
+
+@pytest.mark.parametrize("text", ["浙江省某县职教中心", "青岛市职业学校", "威海职业学院基地", "文登师范学校"])
+def test_elsewhere_is_elsewhere(maker: FeatureMaker, text: str) -> None:
+    assert feature(maker, Line(f"{text}机电实训基地启用"), "away", 15) > 0
+
+
+@pytest.mark.parametrize("text", ["荣成市水产学校", "水校", "我市职业学校", "威海海洋职业学院"])
+def test_here_is_not_elsewhere(maker: FeatureMaker, text: str) -> None:
+    assert feature(maker, Line(f"{text}机电实训基地启用", unit="市教体局"), "away", 15) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("第15项", {15}),
+        ("承担第3、9、20项任务", {3, 9, 20}),
+        ("任务17进展", {17}),
+        ("第二批", set()),
+        ("12、推进", set()),
+        ("1+X", set()),
+    ],
+)
+def test_item_numbers(text: str, numbers: set[int]) -> None:
+    assert told_numbers(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("cells", "number"),
+    [((("序号", "15"),), 15), ((("任务", "15.建设基地"),), 15), ((("金额", "15.6万元"),), None), ((), None)],
+)
+def test_row_numbers(cells: tuple[tuple[str, str], ...], number: int | None) -> None:
+    assert row_number(cells) == number
+
+
+def test_people_are_no_person_times(maker: FeatureMaker) -> None:
+    assert feature(maker, Line("培训1086人次"), "figure_unit", 25) == 1
+    assert feature(maker, Line("培训1086人"), "figure_unit", 25) == 0
