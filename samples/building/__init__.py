@@ -1,0 +1,1 @@
+"""Builds the sample files from the texts beside it."""
