@@ -199,20 +199,22 @@ class FeatureMaker:
         put("topic", np.log1p(marks.topic))
         put("anti", np.log1p(marks.anti))
         put("strong_elsewhere", np.log1p(_best_other(marks.strong)))
-        heading = self._context(line.heading, line.unit)
-        put("strong_heading", np.log1p(heading.marks.strong))
-        put("topic_heading", np.log1p(heading.marks.topic))
-        put("examples_heading", heading.examples)
-        put("heading_text", heading.listed)
-        put("heading_general", min(1.0, float(heading.marks.outside[1])))
-        row = self._context(line.row, line.unit)
-        put("strong_row", np.log1p(row.marks.strong))
-        put("topic_row", np.log1p(row.marks.topic))
-        put("examples_row", row.examples)
-        put("row_text", row.listed)
+        if line.heading:
+            heading = self._context(line.heading, line.unit)
+            self._put_context(put, "heading", heading)
+            put("heading_general", min(1.0, float(heading.marks.outside[1])))
+        if line.row:
+            self._put_context(put, "row", self._context(line.row, line.unit))
         joint = self._joint_marks(line, reading)
         put("strong_joint", np.log1p(joint.strong))
         put("topic_joint", np.log1p(joint.topic))
+
+    @staticmethod
+    def _put_context(put: _Writer, where: str, read: _ReadContext) -> None:
+        put(f"strong_{where}", np.log1p(read.marks.strong))
+        put(f"topic_{where}", np.log1p(read.marks.topic))
+        put(f"examples_{where}", read.examples)
+        put(f"{where}_text", read.listed)
 
     def _joint_marks(self, line: Line, reading: Reading) -> _Marks:
         full: set[int] = set()

@@ -55,7 +55,9 @@ class Model:
 
     def contributions(self, features: Floats) -> Floats:
         """How much each feature adds to an item's log-odds, against the average pair."""
-        return (features - np.array(self.means)) / np.array(self.scales) * np.array(self.coefficients)
+        scaled: Floats = (features - np.array(self.means)) / np.array(self.scales)
+        contributions: Floats = scaled * np.array(self.coefficients)
+        return contributions
 
     def band(self, probability: float) -> Band:
         if probability >= self.thresholds.accepted:

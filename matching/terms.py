@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: 甲…乙 must stand within this many characters of each other and in one clause.
 NEAR = 15
@@ -21,6 +22,7 @@ class TermError(ValueError):
     """A term of the phrase language cannot be read; the message names it."""
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The text as phrases see it: NFKC, lower case, without blanks and quotation marks.
 
