@@ -86,5 +86,5 @@ def recognise_line(pixels: Pixels) -> Reading:
 def is_upside_down(pixels: Pixels) -> bool:
     """Whether a cut-out with one line stands on its head."""
     output = _engine()(pixels, use_det=False, use_cls=True, use_rec=False)
-    results = getattr(output, "cls_res", None)
-    return bool(results) and results[0][0] == "180" and float(results[0][1]) > 0.6
+    results = getattr(output, "cls_res", None) or ()
+    return any(label == "180" and float(score) > 0.6 for label, score in results[:1])

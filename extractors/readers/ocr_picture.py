@@ -149,7 +149,8 @@ def find_rulings(dark: Pixels, scale: float) -> tuple[list[Ruling], Pixels]:
             thickness = height if horizontal else width
             if thickness > 5 * scale:
                 continue
-            lines[y : y + height, x : x + width] |= opened[y : y + height, x : x + width]
+            place = (slice(y, y + height), slice(x, x + width))
+            lines[place] = np.maximum(lines[place], opened[place])
             middle = (y + height / 2) if horizontal else (x + width / 2)
             start, extent = (x, width) if horizontal else (y, height)
             rulings.append(Ruling(horizontal, middle / scale, start / scale, (start + extent) / scale))

@@ -38,7 +38,7 @@ class Page:
         self.number = number
         self._page = document[number - 1]
         self.width, self.height = self._page.get_size()
-        self._rotation = self._page.get_rotation()
+        self._rotation: int = self._page.get_rotation()
         self._text = self._page.get_textpage()
         self._raw = self._text.raw
         self._box = pdfium.FS_RECTF()

@@ -70,7 +70,8 @@ def fill(grid: Grid, runs: Sequence[Run], page: int, cut: Cutter) -> tuple[Table
 
 def _inside(grid: Grid, runs: Iterable[Run]) -> tuple[list[Run], list[Run]]:
     x0, top, x1, bottom = grid.box
-    inside, rest = [], []
+    inside: list[Run] = []
+    rest: list[Run] = []
     for run in runs:
         within = top - 1 <= run.middle <= bottom + 1 and run.x1 > x0 and run.x0 < x1
         (inside if within else rest).append(run)
