@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from extractors.facts.measures import measure
-
 from extractors.document import Document
 from extractors.facts.fact import Fact
 from extractors.facts.find import find_facts
+from extractors.facts.measures import measure
 from extractors.statements import Statement, find_statements
+from flows.failures import PlanInvalid
 from flows.night import Night
 from flows.reading import CONTAINERS
 from matching.claiming import claims_of
 from matching.claims import Claim
 from matching.identify import identify, speaks_of_plan
 from matching.linking import Linker
+from matching.model import ModelError
 from matching.periods import Period
 from matching.submissions import Submission
 from outputs.ledger import Ledger
@@ -53,7 +54,10 @@ _linkers: dict[str, Linker] = {}
 def linker_for(night: Night) -> Linker:
     """The matcher of the plan, made once per process and plan version."""
     if night.plan_version not in _linkers:
-        _linkers[night.plan_version] = Linker(night.plan, folder=night.plan_folder)
+        try:
+            _linkers[night.plan_version] = Linker(night.plan, folder=night.plan_folder)
+        except (ModelError, OSError) as error:
+            raise PlanInvalid("model.json", str(error), "请运行 duban evaluate --refit 重新拟合") from error
     return _linkers[night.plan_version]
 
 
@@ -65,9 +69,7 @@ def _understand_one(ledger: Ledger, night: Night, linker: Linker, sha256: str) -
         if document is None:
             break
         received = date.fromisoformat(fate.received)
-        submission = identify(
-            document, fate.file, night.roster, night.plan, night.settings.period.cycle, received
-        )
+        submission = identify(document, fate.file, night.roster, night.settings.period.cycle, received)
         ledger.record_submission(
             submission, about_plan=int(speaks_of_plan(document, submission.title, night.plan))
         )

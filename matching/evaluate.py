@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
+from matching.anchors import load_anchors
 from matching.fitting import Table
-from matching.labels import Label
+from matching.labels import Label, load_labels
 from matching.lexical import Floats
-from matching.model import Model
+from matching.model import Model, model_text
+from matching.plan import load_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +156,79 @@ def held_out_evaluation(table: Table, decisions: Floats, model: Model, *, with_c
 def _mean(values: Iterable[float]) -> float:
     listed = [float(value) for value in values]
     return sum(listed) / len(listed) if listed else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """A fit on all labels of a plan, and what cross-validation by document says of it."""
+
+    model: Model
+    with_context: Evaluation
+    without_context: Evaluation
+
+    def figures(self) -> dict[str, dict[str, float]]:
+        """The headline figures by (with, without) context, rounded to four places."""
+        return {
+            "with_context": _figures(self.with_context),
+            "without_context": _figures(self.without_context),
+        }
+
+
+def cross_validate(folder: Path) -> Validation:
+    """Fit on the plan folder's labels; loads scikit-learn and takes about a minute. Deterministic."""
+    from matching.fitting import fit_model
+
+    plan = load_plan(folder)
+    labels = load_labels(folder / "labels.jsonl", len(plan.items))
+    model, table, decisions = fit_model(plan, load_anchors(folder / "anchors.toml"), labels)
+    told = [held_out_evaluation(table, decisions, model, with_context=known) for known in (True, False)]
+    return Validation(model, *told)
+
+
+def write_model(validation: Validation, folder: Path) -> None:
+    """Keep the fit as the plan's model.json."""
+    (folder / "model.json").write_text(model_text(validation.model), encoding="utf-8")
+
+
+def _figures(told: Evaluation) -> dict[str, float]:
+    figures = {
+        "statements": told.statements,
+        "precision": told.links.precision,
+        "recall": told.links.recall,
+        "micro_f1": told.links.f1,
+        "macro_f1": told.macro_f1,
+        "silent": told.silent,
+        "silent_hard": told.silent_hard,
+        "several_f1": told.several.f1,
+        "recall_at_3": told.recall_at_3,
+        "calibration_error": told.calibration_error,
+    }
+    return {name: round(float(value), 4) for name, value in figures.items()}
+
+
+_NAMES = {
+    "statements": "陈述数",
+    "precision": "查准率",
+    "recall": "查全率",
+    "micro_f1": "F1（合计）",
+    "macro_f1": "F1（逐项平均）",
+    "silent": "不属任何项时弃权",
+    "silent_hard": "其中形似项时弃权",
+    "several_f1": "一句多项 F1",
+    "recall_at_3": "前三命中",
+    "calibration_error": "校准误差",
+}
+
+
+def in_words(validation: Validation) -> str:
+    """The figures as a table for the terminal, then F1 by item and by unit."""
+    figures = validation.figures()
+    known, bare = figures["with_context"], figures["without_context"]
+    lines = ["按文档交叉验证：有上下文／无上下文"]
+    lines += [f"  {told}：{known[name]:g}／{bare[name]:g}" for name, told in _NAMES.items()]
+    for head, scores in (
+        ("逐项 F1", {str(k): v for k, v in sorted(validation.with_context.per_item.items())}),
+        ("逐单位 F1", dict(sorted(validation.with_context.per_unit.items()))),
+    ):
+        lines.append(f"{head}：" + "，".join(f"{name} {score.f1:.2f}" for name, score in scores.items()))
+    return "\n".join(lines)

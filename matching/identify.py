@@ -40,9 +40,7 @@ def roster_of(plan: Plan) -> Roster:
     return Roster(tuple(RosterEntry(unit.short, unit.name, unit.aliases, unit.kind) for unit in plan.units))
 
 
-def identify(
-    document: Document, file: str, roster: Roster, plan: Plan, cycle: str, received: date | None
-) -> Submission:
+def identify(document: Document, file: str, roster: Roster, cycle: str, received: date | None) -> Submission:
     """The document as a submission. `file` is its path below the inbox, `cycle` half | quarter | month."""
     head = find_letterhead(document)
     title = head.title or document.properties.get("title", "")
@@ -53,7 +51,7 @@ def identify(
         sha256=document.sha256,
         file=file,
         kind=document.kind,
-        source="inspection" if _is_inspection(title, file, head, plan) else "unit",
+        source="inspection" if _is_inspection(title, file, head) else "unit",
         unit=_elected(unit_votes),
         unit_votes=unit_votes,
         period=_judged_period(period_votes),
@@ -178,7 +176,7 @@ def _facts_until(document: Document, latest: date | None) -> date | None:
     return max((day for day in days if latest is None or day <= latest), default=None)
 
 
-def _is_inspection(title: str, file: str, head: Letterhead, plan: Plan) -> bool:
+def _is_inspection(title: str, file: str, head: Letterhead) -> bool:
     """A circular of the office itself: evidence, but nobody's own report."""
     name = file.rsplit("/", 1)[-1]
     if _INSPECTION.search(title) or _INSPECTION.search(name):

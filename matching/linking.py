@@ -15,7 +15,7 @@ from extractors.facts.find import find_facts
 from extractors.facts.measures import measure
 from extractors.statements import Context, Statement
 from matching.anchors import Anchors, load_anchors
-from matching.claims import Band, Candidate, Claim, Fulfils, Status
+from matching.claims import Band, Candidate, Fulfils, Status
 from matching.copied import PlanText
 from matching.decisions import Decision, DecisionTable, as_labels
 from matching.examples import memory_of
@@ -28,7 +28,6 @@ from matching.model import Model, load_model
 from matching.plan import EMBEDDED, Plan
 from matching.progress import Progress
 from matching.reasons import reasons_for
-from matching.submissions import Submission
 
 #: How many candidates a statement keeps; more than three are never shown.
 RANKED = 5
@@ -196,47 +195,3 @@ def _names_both(text: str) -> bool:
 def _measured(text: str, context: Context, day: date | None) -> tuple[Fact, ...]:
     """The facts of a text with what they measure; see UNDATED for a report without a day."""
     return tuple(measure(fact, text, context) for fact in find_facts(text, day or UNDATED))
-
-
-def claims_of(
-    linked: Linked,
-    statement: Statement,
-    submission: Submission,
-    *,
-    page: int | None = None,
-    confidence: float | None = None,
-    subject: str = "",
-) -> tuple[Claim, ...]:
-    """The claims of one linked statement: one per accepted or asked item, with its facts and its address.
-
-    `page` and `confidence` are those of the statement's block. Status and verdict are the match's own.
-    """
-    if not linked.matches:
-        return ()
-    facts = _measured(statement.text, statement.context, submission.day)
-    return tuple(
-        Claim(
-            submission=submission.sha256,
-            file=submission.file,
-            unit=submission.unit,
-            source=submission.source,
-            period=submission.period,
-            span=statement.span,
-            text=statement.text,
-            item=match.item,
-            band=match.band,
-            probability=match.probability,
-            reasons=match.reasons,
-            runner_up=match.runner_up,
-            status=match.status,
-            fulfils=dict(match.fulfils),
-            facts=facts,
-            context=statement.context,
-            subject=subject or statement.context.subject,
-            page=page,
-            confidence=confidence,
-            copied_from_plan=linked.copied_from_plan,
-            decided=match.decided,
-        )
-        for match in linked.matches
-    )

@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 
-from extractors.document import Span
+from extractors.document import Block, Span
+from extractors.facts.find import find_facts
 from extractors.statements import Context, Statement, parse_context
-from matching.linking import Linked, Linker, claims_of
+from matching.claiming import claims_of
+from matching.identify import roster_of
+from matching.linking import Linked, Linker
 from matching.plan import load_plan
 from matching.submissions import Submission
 
@@ -89,6 +92,9 @@ def test_claims_carry_the_address_and_the_facts(linker: Linker) -> None:
     submission = Submission(
         "a" * 64, "a.docx", "docx", unit="市人社局", period="2021H2", signed=date(2021, 12, 30)
     )
-    claims = claims_of(linker.link(statement, "市人社局", date(2021, 12, 30)), statement, submission, page=2)
+    linked = linker.link(statement, "市人社局", date(2021, 12, 30))
+    facts = find_facts(text, date(2021, 12, 30))
+    block = Block(3, text, page=2)
+    claims = list(claims_of(linked, statement, facts, submission, block, roster_of(linker.plan)))
     assert [(claim.item, claim.page, claim.span) for claim in claims] == [(25, 2, statement.span)]
     assert [fact.surface for fact in claims[0].facts if not fact.is_time] == ["1086人次"]
