@@ -4,6 +4,7 @@ import zipfile
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -61,7 +62,7 @@ def _page_number(document: WordDocument) -> None:
     footer.add_run(" —")
 
 
-def _revision(tag: str, text: str, number: int) -> object:
+def _revision(tag: str, text: str, number: int) -> Any:
     inner = "w:t" if tag == "w:ins" else "w:delText"
     return parse_xml(
         f'<{tag} {nsdecls("w")} w:id="{number}" w:author="教务处" w:date="2021-06-29T16:20:00Z">'
