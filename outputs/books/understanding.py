@@ -86,9 +86,12 @@ class UnderstandingBook(ReadingBook):
         sql = f"select detail from claims {where} order by document, statement, item"  # noqa: S608 - our own words
         return tuple(_CLAIMS.from_json(row["detail"]) for row in self.db.query(sql, arguments))
 
-    def documents_with_claims(self) -> frozenset[str]:
-        """Hashes of the documents of which at least one statement is taken, or may be taken, for an item."""
-        return frozenset(row["document"] for row in self.db.query("select distinct document from claims"))
+    def documents_with_claims(self, least: float) -> frozenset[str]:
+        """Hashes of the documents with a statement accepted for an item at a probability of at least `least`."""
+        rows = self.db.query(
+            "select distinct document from claims where band = 'accepted' and probability >= ?", (least,)
+        )
+        return frozenset(row["document"] for row in rows)
 
     def about_plan(self) -> frozenset[tuple[str, str]]:
         """(file, sha256) of the papers whose head or opening names the plan or its field."""
