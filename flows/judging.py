@@ -18,6 +18,8 @@ from matching.recycled import Sheet, find_repeats
 from matching.submissions import Submission
 from outputs.ledger import FileFate, Ledger
 
+#: A paper that does not name the plan's field counts only if a statement of it is this surely about an item.
+SURE = 0.9
 FATES = ("read", "duplicate", "superseded", "quarantined", "irrelevant", "decisions", "pending")
 
 
@@ -51,7 +53,7 @@ def judge_period(night: Night) -> Morning:
 def look_at(ledger: Ledger, night: Night) -> Morning:
     """The morning of the night's day from what the ledger holds; records nothing."""
     submissions = ledger.submissions()
-    settled = settle(submissions, _text_of(ledger), night.as_of)
+    settled = _settled(ledger, night, submissions)
     record = _record(ledger, night, submissions, settled)
     judgement = judge(night.plan, record, night.as_of, night.period, gap_settings(night))
     day = night.as_of.isoformat()
@@ -74,23 +76,24 @@ def _text_of(ledger: Ledger) -> Callable[[str], str]:
     return text
 
 
+def _settled(ledger: Ledger, night: Night, submissions: Sequence[Submission]) -> dict[Key, Settled]:
+    """The fates as of the night's day; a paper that tells nothing of the plan is no submission to it."""
+    settled = settle(submissions, _text_of(ledger), night.as_of)
+    speaking, about = ledger.documents_with_claims(SURE), ledger.about_plan()
+    for one in submissions:
+        key = (one.file, one.sha256)
+        if settled[key].fate == "read" and one.sha256 not in speaking and key not in about:
+            settled[key] = Settled("irrelevant", "通篇未提及本方案及其任务")
+    return settled
+
+
 def _settle_fates(ledger: Ledger, night: Night) -> None:
     """Enter the fates; a replay of a past day leaves those of the newest day as they are."""
     days = ledger.days()
     if days and night.as_of.isoformat() < days[-1]:
         return
-    submissions = ledger.submissions()
-    settled = settle(submissions, _text_of(ledger), night.as_of)
-    speaking = ledger.documents_with_claims()
-    about = ledger.about_plan()
-    rows = []
-    for one in submissions:
-        key = (one.file, one.sha256)
-        fate, reason = settled[key].fate, settled[key].reason
-        if fate == "read" and one.sha256 not in speaking and key not in about:
-            fate, reason = "irrelevant", "通篇未提及本方案及其任务"
-        rows.append((one.file, one.sha256, fate, reason))
-    ledger.settle_fates(rows)
+    settled = _settled(ledger, night, ledger.submissions())
+    ledger.settle_fates((file, sha256, one.fate, one.reason) for (file, sha256), one in settled.items())
 
 
 def _record(

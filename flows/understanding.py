@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from extractors.document import Document
+from extractors.document import Block, Document
 from extractors.facts.fact import Fact
 from extractors.facts.find import find_facts
 from extractors.facts.measures import measure
@@ -15,12 +16,14 @@ from flows.night import Night
 from flows.reading import CONTAINERS
 from matching.claiming import claims_of
 from matching.claims import Claim
-from matching.identify import identify, speaks_of_plan
+from matching.identify import AFTER_THE_END, identify, speaks_of_plan
 from matching.linking import Linker
 from matching.model import ModelError
 from matching.periods import Period
 from matching.submissions import Submission
 from outputs.ledger import Ledger
+
+_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
 
 Understood = tuple[Statement, tuple[Fact, ...], tuple[Claim, ...]]
 
@@ -86,18 +89,34 @@ def _statement(
     night: Night, statement: Statement, document: Document, submission: Submission, linker: Linker
 ) -> Understood:
     day = _reference_day(submission)
+    block = document.blocks[statement.span.block]
     facts = tuple(
-        measure(fact, statement.text, statement.context) for fact in find_facts(statement.text, day)
+        measure(fact, statement.text, statement.context)
+        for fact in find_facts(statement.text, day, _year_before(statement, block))
     )
     linked = linker.link(statement, submission.unit, day)
-    block = document.blocks[statement.span.block]
     return statement, facts, tuple(claims_of(linked, statement, facts, submission, block, night.roster))
 
 
 def _reference_day(submission: Submission) -> date:
-    """The day against which 今年, 上月 and months without a year are read."""
-    if submission.signed:
-        return submission.signed
-    if submission.period:
-        return Period.parse(submission.period).end
-    return submission.received or date.min
+    """The day against which 今年, 上月 and months without a year are read.
+
+    A yearly report signed in January speaks of the year before as 今年, so the period's end comes first where
+    the report was signed soon after it.
+    """
+    end = Period.parse(submission.period).end if submission.period else None
+    signed = submission.signed
+    if signed and end and end < signed <= end + AFTER_THE_END:
+        return end
+    return signed or end or submission.received or date.min
+
+
+def _year_before(statement: Statement, block: Block) -> int | None:
+    """The last year named before the statement: in its paragraph, its headings or its column's header."""
+    context = statement.context
+    places = (block.text[: statement.span.start], *reversed(context.headings), context.column)
+    for text in places:
+        years = _YEAR.findall(text)
+        if years:
+            return int(years[-1])
+    return None
