@@ -120,10 +120,15 @@ def behind_pace(case: Case) -> Iterator[Finding]:
             )
 
 
+def _is_given(case: Case, reading: Reading) -> bool:
+    return reading.fits_population or reading.population in case.item.schools
+
+
 def no_figure(case: Case) -> Iterator[Finding]:
     """The target is a number, an act is reported, and no claim of the period carries a fitting figure.
 
-    Any target of any part will do, also the body's split; a sentence that names one of the things to be counted
+    Any target of any part will do, also the body's split, and the figure of a school that the item names: it is
+    no city figure, so no target is judged by it, but the unit did give a number. A sentence that names one of the things to be counted
     is not without a figure. Ceilings and untriggered conditional items are not asked for numbers.
     """
     parts = [part for part in case.item.parts if part.targets]
@@ -131,7 +136,7 @@ def no_figure(case: Case) -> Iterator[Finding]:
         return
     if all(is_fulfilled(case, part) for part in parts) or not case.acts:
         return
-    if any(r.fits_population for r in case.figures) or _by_name(parts, case.told):
+    if any(_is_given(case, reading) for reading in case.figures) or _by_name(parts, case.told):
         return
     target = parts[0].targets[0]
     near = [reading for reading in case.figures if not reading.fits_population]
