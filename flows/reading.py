@@ -33,7 +33,9 @@ class Waiting:
 
 def collect(night: Night) -> Waiting:
     """Look at the inbox, archive what is new, note junk and growing files; say what must be read."""
+    night.workspace.remove_drafts()
     with night.ledger() as ledger:
+        forget_secrets(night, ledger)
         intake = take_in(
             night.workspace, ledger.arrivals(), night.today.isoformat(), night.settings.intake.settle_seconds
         )
@@ -43,7 +45,10 @@ def collect(night: Night) -> Waiting:
                 ledger.record_arrival(arrival)
             for file in intake.pending:
                 ledger.record_fate(_pending(file, night))
-        return Waiting(tuple(_unread(ledger, night)), len(intake.arrivals), intake.unchanged)
+        with ledger.atomic():
+            jobs = tuple(_unread(ledger, night))
+        forget_secrets(night, ledger)
+        return Waiting(jobs, len(intake.arrivals), intake.unchanged)
 
 
 def _pending(file: str, night: Night) -> FileFate:
@@ -98,9 +103,28 @@ def read_documents(night: Night, jobs: Iterable[ReadJob], progress: Progress = l
         ):
             with ledger.atomic():
                 _record(ledger, night, result, by_sha)
+            _forget_if_secret(night, ledger, content_of(result.job))
             count += 1
             progress(1)
     return count
+
+
+def content_of(job: ReadJob) -> str:
+    """The hash that an archived original's path spells."""
+    return "".join(job.path.replace("\\", "/").rsplit("/", 2)[1:])
+
+
+def forget_secrets(night: Night, ledger: Ledger) -> None:
+    """Remove the originals of all papers whose recorded fate is `secret`; see `_forget_if_secret`."""
+    for sha256 in ledger.secrets():
+        night.workspace.forget_original(sha256)
+
+
+def _forget_if_secret(night: Night, ledger: Ledger, sha256: str) -> None:
+    """Only after the fate is committed: a night killed in between must not lose a paper without a fate."""
+    fate = ledger.fate_of(sha256)
+    if fate is not None and fate.code == "secret":
+        night.workspace.forget_original(sha256)
 
 
 def _arrivals_by_content(ledger: Ledger) -> dict[str, list[Arrival]]:
@@ -112,7 +136,7 @@ def _arrivals_by_content(ledger: Ledger) -> dict[str, list[Arrival]]:
 
 
 def _record(ledger: Ledger, night: Night, result: ReadResult, by_sha: dict[str, list[Arrival]]) -> None:
-    sha256 = "".join(result.job.path.replace("\\", "/").rsplit("/", 2)[1:])
+    sha256 = content_of(result.job)
     first, *others = by_sha[sha256]
     if result.document is None:
         assert result.problem is not None  # noqa: S101 - a result is a document or a problem
@@ -134,7 +158,6 @@ def _record_document(
 ) -> None:
     if find_letterhead(document).secrecy:
         _quarantine(ledger, night, file, document.sha256, _SECRET, container, first_seen)
-        night.workspace.forget_original(document.sha256)
         return
     if (
         not container

@@ -79,6 +79,12 @@ class Workspace:
         """Where the original with this hash lies."""
         return self.archive / sha256[:2] / sha256[2:]
 
+    def remove_drafts(self) -> None:
+        """Remove what a killed run left half written in the archive and among the papers."""
+        drafts = [*self.archive.glob(".*.part"), *self.reports.glob("*/**/.*.duban-tmp")]
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+
     def forget_original(self, sha256: str) -> None:
         """Remove an original that must not be kept (secret papers)."""
         place = self.archived(sha256)

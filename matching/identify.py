@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from extractors.document import FURNITURE, Document
 from extractors.facts.find import find_facts
-from extractors.facts.units import Roster, RosterEntry
+from extractors.facts.units import SCHOOL_KINDS, Roster, RosterEntry
 from extractors.letterhead import Letterhead, find_letterhead
 from matching.periods import Period, find_period
 from matching.plan import Plan
@@ -186,8 +186,10 @@ def _is_inspection(title: str, file: str, head: Letterhead) -> bool:
     )
 
 
-def speaks_of_plan(document: Document, title: str, plan: Plan) -> bool:
-    """Whether the paper names the plan, its document number or its topics in its head or opening."""
+def speaks_of_plan(document: Document, title: str, plan: Plan, roster: Roster) -> bool:
+    """Whether the paper names the plan, its document number, its topics or one of its schools in its head or opening."""
     opening = title + " ".join(block.text for block in document.blocks[:OPENING_BLOCKS])
     names = (plan.title, plan.list_title, plan.document, *plan.topics)
-    return any(name and name in opening for name in names)
+    if any(name and name in opening for name in names):
+        return True
+    return any(mention.kind in SCHOOL_KINDS for mention in roster.find_units(opening))
