@@ -1,0 +1,150 @@
+"""What one document says, as a pure value: whose report it is, its statements, facts and claims.
+
+No ledger, no clock and no workspace here, so that it can run in any process on any machine. A process makes
+its `Interpreter` once (plan, roster, linker) and keeps it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from extractors.document import Block, Document
+from extractors.facts.fact import Fact
+from extractors.facts.find import find_facts
+from extractors.facts.measures import measure
+from extractors.facts.units import Roster
+from extractors.statements import Statement, find_statements
+from flows.failures import PlanInvalid
+from matching.claiming import claims_of
+from matching.claims import Claim
+from matching.identify import AFTER_THE_END, identify, roster_of, speaks_of_plan
+from matching.linking import Linker
+from matching.model import ModelError
+from matching.periods import Period
+from matching.plan import Plan, load_plan
+from matching.submissions import Submission
+
+_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
+_PLANNED = re.compile(r"拟|计划|预计|将|争取|力争|确保|打算|届时|下一步")
+
+Understood = tuple[Statement, tuple[Fact, ...], tuple[Claim, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Which plan and cycle documents are read with; small enough to be sent with every job."""
+
+    folder: str  # the plan's folder, "" = the embedded plan
+    version: str  # of everything in it
+    cycle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One file with the document's bytes: its name and its day of receipt."""
+
+    file: str
+    received: date
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document as read, and under which names it arrived (at least one)."""
+
+    document: Document
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a document was understood to say."""
+
+    sha256: str
+    submissions: tuple[tuple[Submission, bool], ...]  # one a copy; whether it speaks of the plan
+    statements: tuple[Understood, ...]
+
+
+class Interpreter:
+    """Plan, roster and linker, made once."""
+
+    def __init__(self, reader: Reader) -> None:
+        folder = Path(reader.folder) if reader.folder else None
+        self.plan: Plan = load_plan(folder)
+        self.roster: Roster = roster_of(self.plan)
+        self.linker = _linker(self.plan, folder)
+        self.cycle = reader.cycle
+
+    def interpret(self, job: Job) -> Interpretation:
+        """Never raises on prose; the submission of the first copy speaks for the document's claims."""
+        document = job.document
+        submissions = tuple(
+            identify(document, copy.file, self.roster, self.cycle, copy.received) for copy in job.copies
+        )
+        statements = find_statements(document, self.roster)
+        return Interpretation(
+            document.sha256,
+            tuple((one, speaks_of_plan(document, one.title, self.plan, self.roster)) for one in submissions),
+            tuple(self._statement(one, document, submissions[0]) for one in statements),
+        )
+
+    def _statement(self, statement: Statement, document: Document, submission: Submission) -> Understood:
+        day = _reference_day(submission)
+        block = document.blocks[statement.span.block]
+        facts = tuple(
+            measure(fact, statement.text, statement.context)
+            for fact in find_facts(statement.text, day, _year_before(statement, block))
+        )
+        linked = self.linker.link(statement, submission.unit, day)
+        return statement, facts, tuple(claims_of(linked, statement, facts, submission, block, self.roster))
+
+
+def interpret_all(reader: Reader, jobs: Iterable[Job]) -> list[Interpretation]:
+    """What a worker does: the jobs one after the other with this process's interpreter."""
+    interpreter = interpreter_for(reader)
+    return [interpreter.interpret(job) for job in jobs]
+
+
+@lru_cache(maxsize=4)
+def interpreter_for(reader: Reader) -> Interpreter:
+    """This process's interpreter of the plan."""
+    return Interpreter(reader)
+
+
+def _linker(plan: Plan, folder: Path | None) -> Linker:
+    try:
+        return Linker(plan, folder=folder)
+    except (ModelError, OSError) as error:
+        raise PlanInvalid("model.json", str(error), "请运行 duban evaluate --refit 重新拟合") from error
+
+
+def _reference_day(submission: Submission) -> date:
+    """The day against which 今年, 上月 and months without a year are read.
+
+    A yearly report signed in January speaks of the year before as 今年, so the period's end comes first where
+    the report was signed soon after it.
+    """
+    end = Period.parse(submission.period).end if submission.period else None
+    signed = submission.signed
+    if signed and end and end < signed <= end + AFTER_THE_END:
+        return end
+    return signed or end or submission.received or date.min
+
+
+def _year_before(statement: Statement, block: Block) -> int | None:
+    """The last year named before the statement: in its paragraph, its headings or its column's header.
+
+    None for a plan: its months lie ahead, whatever year the sentence before tells of.
+    """
+    if _PLANNED.search(statement.text):
+        return None
+    context = statement.context
+    for text in (block.text[: statement.span.start], *reversed(context.headings), context.column):
+        years = _YEAR.findall(text)
+        if years:
+            return int(years[-1])
+    return None
