@@ -88,6 +88,11 @@ class IntakeBook(Book):
         )
         return next((fate_from(row) for row in rows), None)
 
+    def secrets(self) -> frozenset[str]:
+        """Hashes of the papers marked secret, of which no copy is kept."""
+        rows = self.db.query("select distinct sha256 from submissions where code = 'secret'")
+        return frozenset(row["sha256"] for row in rows)
+
     def forget_pending(self) -> None:
         self.db.execute("delete from submissions where fate = 'pending'")
 
