@@ -10,6 +10,8 @@ and the wall still hold, the memory limit does not.
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -155,11 +157,17 @@ class _Wall:
             error = future.exception()
             if isinstance(error, BrokenProcessPool):
                 self._mend()
-            if _is_worth_another_try(error) and ticket.tries < _TRIES:
+            if self._is_worth_another_try(ticket, error) and ticket.tries < _TRIES:
                 self._schedule(ticket)
                 continue
             del self.out[ticket.number]
             return self._settle(ticket, future, error)
+
+    def _is_worth_another_try(self, ticket: _Ticket, error: BaseException | None) -> bool:
+        """The worker died of something else than this file."""
+        if isinstance(error, BrokenProcessPool) or _exit_code(error) == TIRED:
+            return True
+        return _was_killed(error) and ticket.number not in self._context.oversized
 
     def _mend(self) -> None:
         """Open a new pool once, whichever of the lost jobs says so first."""
@@ -197,5 +205,6 @@ def _exit_code(error: BaseException | None) -> int | None:
     return error.exitcode if isinstance(error, ProcessExpired) else None
 
 
-def _is_worth_another_try(error: BaseException | None) -> bool:
-    return isinstance(error, BrokenProcessPool) or _exit_code(error) == TIRED
+def _was_killed(error: BaseException | None) -> bool:
+    """SIGKILL that we did not send: somebody, or the system short of memory, ended the worker."""
+    return os.name == "posix" and _exit_code(error) == -signal.SIGKILL

@@ -1,6 +1,7 @@
 """Writing the papers of a morning: whole or not at all, one failure never costs the others, no edit is lost.
 
-The folder keeps `.duban-papers.json`: path → sha256 of what duban wrote. A paper whose hash is another was
+The folder keeps `.duban-papers.json`: path → sha256 of what duban wrote; a hash is added to `.duban-papers.next`
+before the paper is written, so that a run killed among its papers is not taken for a person's edit. A paper whose hash is another was
 edited by people and is moved to `人工改动/`; one that is open or locked stays, and `…-新` is written beside it.
 """
 
@@ -17,6 +18,7 @@ from outputs.report_types import Report
 from outputs.untrusted import safe_name
 
 MANIFEST = ".duban-papers.json"
+ANNOUNCED = ".duban-papers.next"
 EDITED_FOLDER = "人工改动"
 NEW_SUFFIX = "-新"
 NOTICES, REMINDERS = "督办单", "催报函"
@@ -55,7 +57,7 @@ def write_papers(
 
 def _clear_old(folder: Path, papers: set[str]) -> None:
     """Notices of an earlier run of the same day that no longer apply: ours go, edited ones are kept apart."""
-    known = _read_manifest(folder)
+    known = _known(folder)
     for name in (NOTICES, REMINDERS):
         for paper in sorted((folder / name).glob("*.docx")):
             relative = f"{name}/{paper.name}"
@@ -73,12 +75,14 @@ def _clear_old(folder: Path, papers: set[str]) -> None:
 def write_rendered(papers: Mapping[str, Render], folder: Path) -> tuple[PaperResult, ...]:
     """Write papers given as name → renderer, in the order given; see the module's text for the rules."""
     folder.mkdir(parents=True, exist_ok=True)
-    known = _read_manifest(folder)
+    known = _known(folder)
     results = [_write_one(folder, name, render, known) for name, render in papers.items()]
     try:
         _replace(folder / MANIFEST, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
     except OSError as cause:
         results.append(PaperResult(MANIFEST, None, False, message=f"无法记录文稿校验值：{cause}"))
+    else:
+        (folder / ANNOUNCED).unlink(missing_ok=True)
     return tuple(results)
 
 
@@ -158,6 +162,7 @@ def _put(folder: Path, name: str, data: bytes, known: dict[str, str]) -> PaperRe
     target.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256(data).hexdigest()
     if not target.exists():
+        _announce(folder, name, digest)
         _replace(target, data)
         known[name] = digest
         return PaperResult(name, target, True)
@@ -169,6 +174,7 @@ def _put(folder: Path, name: str, data: bytes, known: dict[str, str]) -> PaperRe
         return PaperResult(name, target, False)
     try:
         moved = None if present == known.get(name) else _keep_edited(folder, target)
+        _announce(folder, name, digest)
         _replace(target, data)
     except PermissionError:
         return _put_beside(folder, name, data, known)
@@ -186,6 +192,7 @@ def _put_beside(folder: Path, name: str, data: bytes, known: dict[str, str]) -> 
     moved = None
     if target.exists() and _hash(target) not in (digest, known.get(str(beside))):
         moved = _keep_edited(folder, target)
+    _announce(folder, str(beside), digest)
     _replace(target, data)
     known[str(beside)] = digest
     return PaperResult(name, target, True, moved, f"{name}正被打开，新稿写在{beside.name}")
@@ -235,6 +242,39 @@ def _replace(target: Path, data: bytes) -> None:
 
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _announce(folder: Path, name: str, digest: str) -> None:
+    """Note what is about to be written; one line a paper, dropped when the manifest is whole again."""
+    with (folder / ANNOUNCED).open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps([name, digest], ensure_ascii=False) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _known(folder: Path) -> dict[str, str]:
+    """The manifest, with what a killed run had written after it."""
+    known = _read_manifest(folder)
+    for name, digest in _announced(folder):
+        target = folder / PurePosixPath(name)
+        if target.is_file() and _hash(target) == digest:
+            known[name] = digest
+    return known
+
+
+def _announced(folder: Path) -> list[tuple[str, str]]:
+    try:
+        lines = (folder / ANNOUNCED).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+    found = []
+    for line in lines:
+        try:
+            name, digest = json.loads(line)
+        except ValueError:  # the line that was being written when the run was killed
+            continue
+        found.append((str(name), str(digest)))
+    return found
 
 
 def _read_manifest(folder: Path) -> dict[str, str]:

@@ -119,7 +119,7 @@ def test_a_second_night_parses_nothing_and_changes_nothing(
     before = _canonical(workspace)
     gaps = (workspace.reports / "2022-01-31" / "gaps.json").read_bytes()
     monkeypatch.setattr("flows.reading.read_many", _must_get_no_jobs)
-    monkeypatch.setattr("flows.understanding._understand_one", _must_not_be_called)
+    monkeypatch.setattr("flows.scaling.interpret_all", _must_not_be_called)
     _run(workspace)
     assert _canonical(workspace) == before
     assert (workspace.reports / "2022-01-31" / "gaps.json").read_bytes() == gaps
