@@ -43,7 +43,9 @@ class Block:
     column_span: int = 1
     bbox: tuple[float, float, float, float] | None = None  # x0, top, x1, bottom in points, page's top left
     confidence: float | None = None  # 0..1, lowest line confidence of OCR; None for real text
-    marks: tuple[str, ...] = ()  # e.g. inserted, ocr, header_row, comment, footnote, hidden_sheet, page_estimated
+    marks: tuple[
+        str, ...
+    ] = ()  # e.g. inserted, ocr, header_row, comment, footnote, hidden_sheet, page_estimated
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from flows.night import Night
 from matching.changes import Tracked, compare
 from matching.claims import Claim
+from matching.corrections import find_changes
 from matching.fates import Key, Settled, settle
 from matching.findings import Judgement
 from matching.gaps.judge import judge
@@ -79,12 +80,22 @@ def _text_of(ledger: Ledger) -> Callable[[str], str]:
 def _settled(ledger: Ledger, night: Night, submissions: Sequence[Submission]) -> dict[Key, Settled]:
     """The fates as of the night's day; a paper that tells nothing of the plan is no submission to it."""
     settled = settle(submissions, _text_of(ledger), night.as_of)
+    for key, one in settled.items():
+        if one.fate == "superseded" and one.by is not None:
+            settled[key] = replace(one, reason=one.reason + _changed_figures(ledger, key[1], one.by[1]))
     speaking, about = ledger.documents_with_claims(SURE), ledger.about_plan()
     for one in submissions:
         key = (one.file, one.sha256)
         if settled[key].fate == "read" and one.sha256 not in speaking and key not in about:
             settled[key] = Settled("irrelevant", "通篇未提及本方案及其任务")
     return settled
+
+
+def _changed_figures(ledger: Ledger, before: str, after: str) -> str:
+    """What a correction changed, “；数字改动：680 → 1230”; "" where only words did."""
+    changes = find_changes(ledger.statements(before), ledger.statements(after))
+    figures = [change.figures for change in changes if change.figures]
+    return f"；数字改动：{'；'.join(figures)}" if figures else ""
 
 
 def _settle_fates(ledger: Ledger, night: Night) -> None:

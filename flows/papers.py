@@ -29,7 +29,7 @@ def publish(night: Night, morning: Morning) -> tuple[list[Path], list[str], list
     folder = night.workspace.reports / night.as_of.isoformat()
     results = write_papers(report, folder, crops)
     written = [result.path for result in results if result.path is not None]
-    failures = [f"{result.name}：{result.message}" for result in results if result.message]
+    failures = [result.message for result in results if result.message]
     risks = [f"第{risk.entry.item.number}项（{risk.words}）" for risk in report.risks]
     return written, failures, risks
 
@@ -83,9 +83,9 @@ def _receipt(file: FileFate, known: Mapping[tuple[str, str], object]) -> Receipt
 
 
 def _documents(ledger: Ledger, morning: Morning) -> dict[str, Document]:
-    """The documents quoted by a finding or by a claim of the judged period."""
+    """The documents that the papers quote: by findings, and by accepted claims of any period."""
     wanted = {place.sha256 for one in morning.filed for place in one.finding.evidence}
-    wanted |= {c.submission for c in morning.record.claims if c.period == morning.judgement.period}
+    wanted |= {claim.submission for claim in morning.record.claims if claim.band == "accepted"}
     names = {one.sha256: one.file for one in morning.record.submissions}
     found = ((sha256, ledger.document(sha256, names.get(sha256, ""))) for sha256 in sorted(wanted))
     return {sha256: document for sha256, document in found if document is not None}

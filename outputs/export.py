@@ -31,7 +31,9 @@ def exported(ledger: Ledger, *, canonical: bool, as_of: str = "") -> Iterator[st
         for row in ledger.db.query(f'select * from "{table}" order by {columns}'):  # noqa: S608 - our own names
             if as_of and "as_of" in row and row["as_of"] != as_of:
                 continue
-            kept: dict[str, object] = {k: v for k, v in row.items() if not (canonical and k in _CLOCK.get(table, ()))}
+            kept: dict[str, object] = {
+                k: v for k, v in row.items() if not (canonical and k in _CLOCK.get(table, ()))
+            }
             yield json.dumps({"table": table, **kept}, ensure_ascii=False)
     if not canonical:
         for run in ledger.runs():

@@ -327,7 +327,7 @@ class Report:
 
     def light_counts(self) -> tuple[tuple[LightStyle, int], ...]:
         """How many open gaps carry each light."""
-        lights = [gap.finding.light for gap in self.gaps]
+        lights: list[str] = [gap.finding.light for gap in self.gaps]
         return tuple((style, lights.count(style.light)) for style in self.lights)
 
     def style(self, light: str) -> LightStyle:

@@ -22,7 +22,7 @@ def settle_zip(data: bytes, day: date) -> bytes:
             part = source.read(name)
             if name == "docProps/core.xml":
                 moment = f"{day.isoformat()}T08:00:00Z".encode()
-                part = _MODIFIED.sub(lambda found, moment=moment: found[1] + moment + found[2], part)
+                part = _MODIFIED.sub(rb"\g<1>" + moment + rb"\g<2>", part)
             entry = zipfile.ZipInfo(name, stamp)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16

@@ -116,5 +116,5 @@ def test_the_order_in_which_files_come_does_not_matter():
     ]
     expected = find_repeats(sheets)
     for seed in range(4):
-        shuffled = random.Random(seed).sample(sheets, len(sheets))  # noqa: S311 - not for secrets
+        shuffled = random.Random(seed).sample(sheets, len(sheets))
         assert find_repeats(shuffled) == expected

@@ -24,7 +24,20 @@ from flows.workspace import Workspace, create_workspace
 SAMPLES = Path(__file__).parents[2] / "samples"
 DAYS = {"2021H1": date(2021, 7, 31), "2021H2": date(2022, 1, 31)}
 SCORED = frozenset(
-    ["no_evidence", "overdue", "below_target", "plan_only", "no_figure", "conflict", "regression", "stale", "not_submitted", "recycled", "impossible_date", "copied_from_plan"]
+    [
+        "no_evidence",
+        "overdue",
+        "below_target",
+        "plan_only",
+        "no_figure",
+        "conflict",
+        "regression",
+        "stale",
+        "not_submitted",
+        "recycled",
+        "impossible_date",
+        "copied_from_plan",
+    ]
 )
 
 
