@@ -80,9 +80,10 @@ def _text_of(ledger: Ledger) -> Callable[[str], str]:
 def _settled(ledger: Ledger, night: Night, submissions: Sequence[Submission]) -> dict[Key, Settled]:
     """The fates as of the night's day; a paper that tells nothing of the plan is no submission to it."""
     settled = settle(submissions, _text_of(ledger), night.as_of)
-    for key, one in settled.items():
-        if one.fate == "superseded" and one.by is not None:
-            settled[key] = replace(one, reason=one.reason + _changed_figures(ledger, key[1], one.by[1]))
+    for place, fate in settled.items():
+        if fate.fate == "superseded" and fate.by is not None:
+            changed = _changed_figures(ledger, place[1], fate.by[1])
+            settled[place] = replace(fate, reason=fate.reason + changed)
     speaking, about = ledger.documents_with_claims(SURE), ledger.about_plan()
     for one in submissions:
         key = (one.file, one.sha256)

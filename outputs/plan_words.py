@@ -15,7 +15,9 @@ def describe_plan(plan: Plan) -> str:
         if item.category != category:
             category = item.category
             lines.append(f"\n{category}、{item.category_name}")
-        lines.append(f"  {item.number}. {item.text}〔牵头：{_units(item.lead)}；责任：{_units(item.responsible)}〕")
+        lines.append(
+            f"  {item.number}. {item.text}〔牵头：{_units(item.lead)}；责任：{_units(item.responsible)}〕"
+        )
     lines.append(f"\n清单外承诺 {len(plan.commitments)} 条：")
     lines += [f"  {one.id} {one.text}" for one in plan.commitments]
     return "\n".join(lines)

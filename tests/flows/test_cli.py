@@ -90,7 +90,12 @@ def test_a_line_that_cannot_be_served_does_not_stop_the_stream(tmp_path: Path) -
 def test_the_matching_stream_answers_every_line_with_its_id(tmp_path: Path) -> None:
     lines = [
         json.dumps(
-            {"id": "a", "text": "机电技术实训基地于2021年10月通过验收。", "unit": "市教体局", "report_date": "2021-12-20"}
+            {
+                "id": "a",
+                "text": "机电技术实训基地于2021年10月通过验收。",
+                "unit": "市教体局",
+                "report_date": "2021-12-20",
+            }
         ),
         json.dumps(
             {

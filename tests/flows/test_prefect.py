@@ -63,7 +63,9 @@ def test_prefect_and_plain_steps_give_the_same_ledger_and_report(tmp_path: Path)
     by_prefect = _duban("-C", str(served), "night", "--as-of", "2022-01-31", cwd=tmp_path)
     assert (by_hand.returncode, by_prefect.returncode) == (3, 3), by_prefect.stderr
     assert by_hand.stdout.splitlines()[:5] == by_prefect.stdout.splitlines()[:5]
-    exports = [_duban("-C", str(one), "export", "--canonical", cwd=tmp_path).stdout for one in (plain, served)]
+    exports = [
+        _duban("-C", str(one), "export", "--canonical", cwd=tmp_path).stdout for one in (plain, served)
+    ]
     assert exports[0] == exports[1] != ""
     papers = [one / "reports" / "2022-01-31" / "gaps.json" for one in (plain, served)]
     assert papers[0].read_bytes() == papers[1].read_bytes()
@@ -76,9 +78,22 @@ def test_a_served_workspace_has_scheduled_runs(tmp_path: Path) -> None:
         port = probe.getsockname()[1]
     home = str(office / ".prefect")
     server_env = {**os.environ, "PREFECT_HOME": home, "DO_NOT_TRACK": "1"}
-    server = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    server = [
+        sys.executable,
+        "-m",
+        "prefect",
+        "server",
+        "start",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-ui",
+    ]
     url = f"http://127.0.0.1:{port}/api"
-    with subprocess.Popen(server, env=server_env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        server, env=server_env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
         try:
             _wait_until(lambda: _answers(f"{url}/health"), 180)
             serving = subprocess.Popen(
