@@ -25,15 +25,25 @@ _ANY_SCHOOL = re.compile(
 _OTHER_PLACE = re.compile(
     r"(?:(?<=[，。；、（在赴与和从对])|^)[一-鿿]{2,3}?(?:省|市|县|自治[区州])(?![级场民内外域属直区])"
 )
-_HERE = re.compile(
-    r"荣成|威海|山东|我|全|本|城|县级|各|区|该|地级|外|沿海|省|副省|进|入|上|门|超|股|都|夜|开|房|早|菜|集|楼|城|米|大|直辖|国|新|领导|市场"
+_SCHOOL_NAME = re.compile(r"学校|学院|大学|中专|职高|集团")
+_NO_PLACE = re.compile(
+    r"我|全|本|城|县级|各|区|该|地级|外|沿海|省|副省|进|入|上|门|超|股|都|夜|开|房|早|菜|集|楼|城|米|大|直辖|国|新|领导|市场"
 )
 
 
 class Actors:
     """The schools of a plan by all their names."""
 
-    def __init__(self, plan: Plan, nicknames: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        nicknames: Mapping[str, Sequence[str]],
+        own_places: Sequence[str] = (),
+        near_places: Sequence[str] = (),
+    ) -> None:
+        """`own_places` name the plan's place (荣成), `near_places` those above it (威海, 山东)."""
+        self._own_place = re.compile("|".join(map(re.escape, own_places)) or r"(?!)")
+        self._here = re.compile("|".join(map(re.escape, (*own_places, *near_places))) or r"(?!)")
         schools = [unit for unit in plan.units if unit.kind in SCHOOL_KINDS]
         names = {
             fold(name): unit for unit in schools for name in (*_names(unit), *nicknames.get(unit.short, ()))
@@ -81,15 +91,31 @@ class Actors:
     def is_elsewhere(self, text: str) -> bool:
         """Does the text name a school or place that is not the plan's?"""
         rest = self._pattern.sub("，", fold(text))
-        if self._names_outsider(text) and "荣成" not in text:
+        if self._names_outsider(text) and not self.names_own_place(text):
             return True
         stems = [_stem(match.group()) for match in _OTHER_SCHOOL.finditer(rest)]
-        school = any(not _ANY_SCHOOL.search(stem) and "荣成" not in stem for stem in stems)
-        return school or any(not _HERE.search(match.group()) for match in _OTHER_PLACE.finditer(rest))
+        school = any(not _ANY_SCHOOL.search(stem) and not self.names_own_place(stem) for stem in stems)
+        return school or any(
+            not _NO_PLACE.search(match.group()) and not self._here.search(match.group())
+            for match in _OTHER_PLACE.finditer(rest)
+        )
+
+    def names_own_place(self, text: str) -> bool:
+        return bool(self._own_place.search(text))
 
     def _names_outsider(self, text: str) -> bool:
-        kinds = {self._kind_of[short] for short in self.mentioned(text, "")}
-        return "outside" in kinds and not kinds & {"school", "college"}
+        """A school from elsewhere, or an authority from elsewhere as the subject, is meant.
+
+        A superior named further on only receives or grants (获威海市教育局批准).
+        """
+        folded = fold(text)
+        found = [(match.start(), self._unit_of[match.group()]) for match in self._pattern.finditer(folded)]
+        kinds = {unit.kind for _, unit in found}
+        if kinds & {"school", "college"}:
+            return False
+        return any(
+            unit.kind == "outside" and (start == 0 or _SCHOOL_NAME.search(unit.name)) for start, unit in found
+        )
 
     def is_outsider(self, unit: str) -> bool:
         """Is the submitter somebody from elsewhere who is only listed so as not to be mistaken?"""

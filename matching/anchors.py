@@ -13,6 +13,8 @@ from matching.terms import Found, PhraseBook, Term, TermError, fold, parse_term
 
 WEIGHTS = ("strong", "topic", "anti")
 OUTSIDE_KINDS = ("body", "general", "frame", "place", "national", "industry")
+#: Signs that a text speaks of the plan's field at all; `[[field]]`.
+FIELD = "field"
 
 
 class AnchorError(ValueError):
@@ -25,7 +27,7 @@ class Anchor:
 
     term: Term
     item: int  # 0 = no item
-    weight: str  # strong | topic | anti, or one of OUTSIDE_KINDS
+    weight: str  # strong | topic | anti, or one of OUTSIDE_KINDS, or FIELD
     reason: str
 
 
@@ -47,6 +49,9 @@ class Anchors:
     groups: dict[str, tuple[str, ...]]
     nicknames: dict[str, tuple[str, ...]]  # school's short form → names that only such reports use
     book: PhraseBook = field(repr=False)
+    own_places: tuple[str, ...] = ()  # names of the plan's own place
+    near_places: tuple[str, ...] = ()  # of the places above it: not elsewhere
+    rivals: frozenset[frozenset[int]] = frozenset()  # pairs that one sentence seldom means together
 
     def read(self, text: str) -> Reading:
         """Which anchors stand in the text; never raises."""
@@ -85,11 +90,22 @@ def _load(path: Path) -> Anchors:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         groups = {name: tuple(words) for name, words in data.get("groups", {}).items()}
-        entries = (*_item_anchors(data, groups), *_outside_anchors(data, groups))
+        entries = (*_item_anchors(data, groups), *_outside_anchors(data, groups), *_field(data, groups))
+        rivals = frozenset(frozenset(map(int, block["items"])) for block in data.get("rivals", ()))
     except (OSError, tomllib.TOMLDecodeError, TermError, KeyError, TypeError) as error:
         raise AnchorError(f"{path.name}：{error}") from error
     nicknames = {short: tuple(names) for short, names in data.get("nicknames", {}).items()}
-    return Anchors(entries, groups, nicknames, PhraseBook(entry.term for entry in entries))
+    covers = data.get("covers", {}).get("words", ())
+    places = data.get("places", {})
+    return Anchors(
+        entries,
+        groups,
+        nicknames,
+        PhraseBook((entry.term for entry in entries), covers),
+        tuple(places.get("own", ())),
+        tuple(places.get("near", ())),
+        rivals,
+    )
 
 
 def _item_anchors(data: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> list[Anchor]:
@@ -115,3 +131,11 @@ def _outside_anchors(data: Mapping[str, Any], groups: Mapping[str, Sequence[str]
             Anchor(parse_term(term, groups), 0, block["kind"], block["reason"]) for term in block["terms"]
         ]
     return entries
+
+
+def _field(data: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> list[Anchor]:
+    return [
+        Anchor(parse_term(term, groups), 0, FIELD, block["reason"])
+        for block in data.get("field", ())
+        for term in block["terms"]
+    ]

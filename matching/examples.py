@@ -59,7 +59,7 @@ class Memory:
 
 def memory_of(plan: Plan, anchors: Anchors, labels: Sequence[Label]) -> Memory:
     """The examples a matcher remembers: the plan's own words and the labelled statements."""
-    actors = Actors(plan, anchors.nicknames)
+    actors = Actors(plan, anchors.nicknames, anchors.own_places, anchors.near_places)
     examples = [
         Example(plain(actors.canonical(text, "")), frozenset({item.number}))
         for item in plan.items

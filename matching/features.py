@@ -6,86 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.actors import Actors
-from matching.anchors import OUTSIDE_KINDS, Anchors, Reading
+from matching.anchors import FIELD, OUTSIDE_KINDS, Anchors, Reading
+from matching.columns import FEATURES, Writer
 from matching.examples import Memory
+from matching.item_numbers import names_other_list, row_number, told_numbers
 from matching.lexical import Floats, Vector, plain
 from matching.line import Line
 from matching.plan import Plan
-
-#: name → how a reviewer reads it; "" = never told as a reason. The order is the order of the columns.
-FEATURES: dict[str, str] = {
-    "examples": "与该项已标注的语句相近",
-    "examples_lead": "比与其他项更相近",
-    "examples_joint": "连同栏目看与该项已标注的语句相近",
-    "examples_heading": "所在栏目与该项相近",
-    "examples_row": "同行单元格与该项相近",
-    "nearest": "有一条很相似的该项语句",
-    "nearest_lead": "最相似的语句就是该项的",
-    "list_text": "与清单原文用词相近",
-    "body_text": "与正文对应段落用词相近",
-    "text_lead": "用词比别的项更接近该项",
-    "heading_text": "所在栏目与清单原文用词相近",
-    "row_text": "同行单元格与清单原文用词相近",
-    "strong": "写到该项自己的对象",
-    "topic": "写到该项领域的常用词",
-    "anti": "出现多半不属该项的说法",
-    "strong_joint": "与栏目、同行或主体合看写到该项对象",
-    "topic_joint": "与栏目或同行合看写到该项常用词",
-    "strong_heading": "所在栏目点到该项对象",
-    "topic_heading": "所在栏目属该项领域",
-    "strong_row": "同行单元格点到该项对象",
-    "topic_row": "同行单元格属该项领域",
-    "strong_elsewhere": "写到的是别项的对象",
-    "number": "写明第几项",
-    "number_row": "同行序号即该项且内容相符",
-    "number_elsewhere": "写明的是别的项号",
-    "school": "主体就是该项点名的学校",
-    "school_conflict": "主体是别的学校",
-    "lead_unit": "报送单位是该项牵头单位",
-    "responsible_unit": "报送单位是该项责任单位",
-    "unit_apart": "报送单位与该项无分工",
-    "figure_unit": "数字单位与该项指标相符",
-    "none_examples": "与不属任何一项的语句相近",
-    "none_joint": "连同栏目看与不属任何一项的语句相近",
-    "none_nearest": "有一条很相似的不属任何一项的语句",
-    "body": "写的是清单外承诺",
-    "general": "写的是日常工作",
-    "frame": "是套话",
-    "place": "写到外省外市",
-    "national": "写的是全国、全省面上情况",
-    "industry": "写的是产业或部门业务",
-    "elsewhere": "主体是别处的学校或地方",
-    "away": "写到别处而未写到本市学校",
-    "stranger": "报送单位不详且未写到本市",
-    "own_clause": "有分句专写该项对象",
-    "heading_general": "所在栏目是日常工作",
-    "vocational": "",
-    "short": "",
-    "long": "",
-    "has_heading": "",
-    "has_row": "",
-    "short_heading": "语句简短，随栏目",
-    "short_row": "语句简短，随同行",
-    "heading_lead": "所在栏目最像该项",
-    "row_lead": "同行单元格最像该项",
-    "silent_heading": "语句未点对象，所在栏目最像该项",
-    "silent_row": "语句未点对象，同行单元格最像该项",
-    "row_apart": "同行单元格说的是别的事",
-    "agreed_row": "语句与同行单元格都指向该项",
-    "agreed_heading": "语句与所在栏目都指向该项",
-    "strong_outside": "",
-    "strong_away": "",
-    "examples_strong": "用词和对象都与该项相符",
-    "alone": "只有该项的对象出现",
-}
-
-COLUMNS = {name: place for place, name in enumerate(FEATURES)}
 
 #: A statement of at most this many characters says little by itself.
 SHORT = 14
@@ -93,17 +24,9 @@ SHORT = 14
 #: Row cells whose best item leads by less than this name no item of the plan.
 APART = 0.12
 
-_REFERENCE = re.compile(
-    r"第?[^。；]{0,0}(?:第(\d{1,2})项|任务(\d{1,2})(?!\d))|第((?:\d{1,2}[、,，和及-]?)+)项"
-)
+#: A letter's first line, or a sentence that only announces the next (市教体局：/ 现报告如下：).
+_OPENING = re.compile(r"^.{0,40}[:：]$|如下[。:：]?$|^(?:特此|以上|妥否|当否|不妥|不当)")
 _CLAUSE = re.compile(r"[，,；;。、]|和|与|并|同时|及")
-_NUMBERS = re.compile(r"\d{1,2}")
-_OTHER_LIST = re.compile(
-    r"常务会|调度会|民生实事|政府工作报告|重点工作清单|提案|议题|问题清单|整改清单|督查通报第"
-)
-_VOCATIONAL = re.compile(
-    r"职业|职教|中职|技工|水产学校|水校|海院|海校|海洋学校|实训|技能|双师|学徒|高地|1\+x|莞岛|好当家|专业课"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +58,7 @@ class _Marks:
     topic: Floats
     anti: Floats
     outside: Floats
+    field: bool  # does a word of the plan's field stand there?
 
 
 class FeatureMaker:
@@ -144,7 +68,7 @@ class FeatureMaker:
         self.plan = plan
         self.anchors = anchors
         self.memory = memory
-        self.actors = Actors(plan, anchors.nicknames)
+        self.actors = Actors(plan, anchors.nicknames, anchors.own_places, anchors.near_places)
         self.size = len(plan.items)
         self._texts = _Texts.of(plan, memory)
         self._figure_units = _figure_units(plan)
@@ -162,7 +86,7 @@ class FeatureMaker:
     def features(self, line: Line) -> Floats:
         """Array of shape (items, features), float32."""
         columns = np.zeros((len(FEATURES), self.size), dtype=np.float32)
-        put = _Writer(columns)
+        put = Writer(columns)
         reading = self.anchors.read(line.text)
         marks = self._marks(reading.full)
         vector = self.memory.space.vector(self.canonical(line.text, line.unit))
@@ -173,7 +97,7 @@ class FeatureMaker:
         self._put_together(put, line)
         return np.ascontiguousarray(columns.T)
 
-    def _put_similarity(self, put: _Writer, line: Line, vector: Vector) -> None:
+    def _put_similarity(self, put: Writer, line: Line, vector: Vector) -> None:
         affinity = self.memory.affinity(vector)
         nearest = self.memory.nearest(vector)
         put("examples", affinity[:-1])
@@ -194,7 +118,7 @@ class FeatureMaker:
         put("examples_joint", joint[:-1])
         put("none_joint", joint[-1])
 
-    def _put_anchors(self, put: _Writer, line: Line, reading: Reading, marks: _Marks) -> None:
+    def _put_anchors(self, put: Writer, line: Line, reading: Reading, marks: _Marks) -> None:
         put("strong", np.log1p(marks.strong))
         put("topic", np.log1p(marks.topic))
         put("anti", np.log1p(marks.anti))
@@ -210,7 +134,7 @@ class FeatureMaker:
         put("topic_joint", np.log1p(joint.topic))
 
     @staticmethod
-    def _put_context(put: _Writer, where: str, read: _ReadContext) -> None:
+    def _put_context(put: Writer, where: str, read: _ReadContext) -> None:
         put(f"strong_{where}", np.log1p(read.marks.strong))
         put(f"topic_{where}", np.log1p(read.marks.topic))
         put(f"examples_{where}", read.examples)
@@ -226,13 +150,16 @@ class FeatureMaker:
     def _marks(self, full: Sequence[int]) -> _Marks:
         counts = {name: np.zeros(self.size, dtype=np.float32) for name in ("strong", "topic", "anti")}
         outside = np.zeros(len(OUTSIDE_KINDS), dtype=np.float32)
+        field = False
         for number in full:
             entry = self.anchors.entries[number]
-            if entry.item:
+            if entry.weight == FIELD:
+                field = True
+            elif entry.item:
                 counts[entry.weight][entry.item - 1] += 1
             else:
                 outside[OUTSIDE_KINDS.index(entry.weight)] += 1
-        return _Marks(counts["strong"], counts["topic"], counts["anti"], outside)
+        return _Marks(counts["strong"], counts["topic"], counts["anti"], outside, field)
 
     def _read_context(self, text: str, unit: str) -> _ReadContext:
         reading = self.anchors.read(text)
@@ -244,7 +171,7 @@ class FeatureMaker:
         affinity = self.memory.affinity(vector)
         return _ReadContext(reading, self._marks(reading.full), affinity[:-1], listed)
 
-    def _put_actors(self, put: _Writer, line: Line) -> None:
+    def _put_actors(self, put: Writer, line: Line) -> None:
         named = self.actors.mentioned(line.text, line.unit)
         if not named:
             named = self.actors.mentioned(f"{line.context}。{line.subject}", line.unit)
@@ -272,13 +199,14 @@ class FeatureMaker:
             "unit_apart": apart.astype(np.float32),
         }
 
-    def _put_statement(self, put: _Writer, line: Line, reading: Reading, marks: _Marks) -> None:
+    def _put_statement(self, put: Writer, line: Line, reading: Reading, marks: _Marks) -> None:
         folded = reading.folded
         put("figure_unit", np.array([bool(own and own.search(folded)) for own in self._figure_units]))
         for kind, count in zip(OUTSIDE_KINDS, marks.outside, strict=True):
             put(kind, float(np.log1p(count)))
         put("elsewhere", float(self.actors.is_elsewhere(line.text)))
-        put("vocational", float(bool(_VOCATIONAL.search(folded))))
+        put("field", float(marks.field))
+        put("opening", float(bool(_OPENING.search(folded)) and not marks.strong.any()))
         put("short", float(len(folded) <= SHORT))
         put("long", float(len(folded) > 4 * SHORT))
         put("has_heading", float(bool(line.heading)))
@@ -301,8 +229,8 @@ class FeatureMaker:
                 owned[strong.pop() - 1] = 1
         return owned
 
-    def _put_numbers(self, put: _Writer, line: Line, reading: Reading) -> None:
-        if not _OTHER_LIST.search(reading.folded):
+    def _put_numbers(self, put: Writer, line: Line, reading: Reading) -> None:
+        if not names_other_list(reading.folded):
             told = np.isin(np.arange(1, self.size + 1), list(told_numbers(reading.folded)))
             put("number", told)
             put("number_elsewhere", float(told.any()) * (1 - told))
@@ -312,7 +240,7 @@ class FeatureMaker:
             fits[row - 1] = max(put["row_text"][row - 1], 0.5 * float(put["strong_row"][row - 1] > 0))
             put("number_row", fits)
 
-    def _put_together(self, put: _Writer, line: Line) -> None:
+    def _put_together(self, put: Writer, line: Line) -> None:
         silent = float(not put["strong"].any())
         nothing = np.zeros(self.size, dtype=np.float32)
         row = self._standing(put, "row") if line.cells else nothing
@@ -328,18 +256,28 @@ class FeatureMaker:
         put("agreed_heading", own * np.maximum(heading, 0))
         put("row_apart", put["has_row"] * (row.max() < APART))
         off = np.maximum(put["general"], np.maximum(put["industry"], put["body"]))
-        put("strong_outside", (put["strong"] > 0) * off)
+        strong, topic = put["strong"] > 0, put["topic"] > 0
+        put("strong_outside", strong * off)
+        put("strong_plain", strong * (off > 0) * (1 - put["field"]))
+        put("topic_outside", topic * ~strong * (off > 0))
+        put("topic_agreed", topic * np.maximum(put["topic_heading"] > 0, put["strong_heading"] > 0))
+        put("strong_several", strong * (strong.sum() > 1) * put["own_clause"])
+        put("strong_anti", strong * (put["anti"] > 0))
+        put("anti_plain", ~strong * (put["anti"] > 0))
+        part = np.maximum(put["lead_unit"], put["responsible_unit"])
+        put("unit_examples", np.maximum(part, put["school"]) * np.maximum(put["examples"], 0))
+        put("short_plain", put["short"] * (1 - put["has_row"]) * (1 - put["has_heading"]))
         away = np.maximum(put["elsewhere"], np.maximum(put["place"], put["national"]))
-        local = self.actors.mentions_own(line.text, line.unit) or "荣成" in line.text
+        local = self.actors.mentions_own(line.text, line.unit) or self.actors.names_own_place(line.text)
         away = np.maximum(away, float(self.actors.is_outsider(line.unit))) * float(not local)
         put("stranger", float(not local and not self._is_known(line.unit) and not line.context))
         put("away", away)
-        put("strong_away", (put["strong"] > 0) * away)
-        put("examples_strong", (put["strong"] > 0) * put["examples"])
-        put("alone", (put["strong"] > 0) * (put["strong_elsewhere"] == 0))
+        put("strong_away", strong * away)
+        put("examples_strong", strong * put["examples"])
+        put("alone", strong * (put["strong_elsewhere"] == 0))
 
     @staticmethod
-    def _standing(put: _Writer, where: str) -> Floats:
+    def _standing(put: Writer, where: str) -> Floats:
         """How far an item stands before all others by the context alone; negative where another leads."""
         score = put[f"{where}_text"] + put[f"examples_{where}"] + 0.4 * put[f"strong_{where}"]
         score = score + 0.2 * put[f"topic_{where}"]
@@ -355,20 +293,6 @@ class _ReadContext:
     marks: _Marks
     examples: Floats
     listed: Floats
-
-
-class _Writer:
-    """Columns by name."""
-
-    def __init__(self, columns: Floats) -> None:
-        self._columns = columns
-
-    def __call__(self, name: str, values: NDArray[Any] | float) -> None:
-        self._columns[COLUMNS[name]] = values
-
-    def __getitem__(self, name: str) -> Floats:
-        column: Floats = self._columns[COLUMNS[name]]
-        return column
 
 
 def _best_other(values: Floats) -> Floats:
@@ -392,27 +316,3 @@ def _figure_units(plan: Plan) -> list[re.Pattern[str] | None]:
         joined = "|".join(re.escape(unit) for unit in sorted(units))
         patterns.append(re.compile(rf"\d(?:[\d.,]|余|多)*(?:{joined})(?!次)") if units else None)
     return patterns
-
-
-def told_numbers(folded: str) -> frozenset[int]:
-    """Item numbers told as 第N项, 第3、9、20项 or 任务N; list markers and 第N批 are none."""
-    found: set[int] = set()
-    for match in _REFERENCE.finditer(folded):
-        found |= {
-            int(number) for number in _NUMBERS.findall("、".join(group or "" for group in match.groups()))
-        }
-    return frozenset(found)
-
-
-def row_number(cells: Sequence[tuple[str, str]]) -> int | None:
-    """The number in the row's 序号 column (or 任务编号), or before its task text; None where there is none."""
-    for header, text in cells:
-        if re.search(r"序号|编号|任务号|项次|清单", header):
-            match = re.fullmatch(r"\s*(?:任务|第)?\s*(\d{1,2})\s*项?[.．、]?\s*", text)
-            if match:
-                return int(match.group(1))
-    for _, text in cells:
-        match = re.match(r"\s*(\d{1,2})[.．、](?!\d)", text)
-        if match:
-            return int(match.group(1))
-    return None

@@ -1,6 +1,6 @@
 """Fit the matcher on labelled statements: out-of-document features, one regression, calibration, thresholds.
 
-scikit-learn is imported here, when a model is fitted, and nowhere else.
+scikit-learn and scipy are imported here, when a model is fitted, and nowhere else.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.anchors import Anchors
+from matching.columns import AGAINST, COLUMNS, EITHER
 from matching.examples import memory_of
 from matching.features import FeatureMaker
 from matching.labels import Label, documents
@@ -25,6 +26,9 @@ from matching.plan import Plan
 FOLDS = 8
 #: Inverse regularisation of the regression; chosen by cross-validation by document.
 STRENGTH = 0.3
+#: Where the search for the intercept starts (about one pair in twenty is true), and its most steps.
+START = -3.0
+STEPS = {"maxiter": 1500, "maxfun": 2000}
 #: Calibration looks only at pairs above this log-odds: below it nobody is asked anything.
 DOUBTFUL = -3.5
 
@@ -85,26 +89,51 @@ def _target(label: Label, items: int) -> NDArray[np.float32]:
 
 
 def regress(table: Table) -> Model:
-    """The regression alone, uncalibrated, with the thresholds still open."""
-    from sklearn.linear_model import LogisticRegression
+    """The regression alone, uncalibrated, with the thresholds still open.
 
+    A feature never speaks against its meaning: see `columns.AGAINST` and `columns.EITHER`.
+    """
     known = ~np.isnan(table.targets)
-    rows, targets = table.features[known].astype(np.float64), table.targets[known]
+    rows, targets = table.features[known].astype(np.float64), table.targets[known].astype(np.float64)
     weights = np.broadcast_to(_row_weights(table)[:, None], known.shape)[known]
     means, scales = rows.mean(axis=0), rows.std(axis=0)
     scales[scales < 1e-6] = 1.0
-    regression = LogisticRegression(C=STRENGTH, max_iter=2000, tol=1e-6)
-    regression.fit((rows - means) / scales, targets, sample_weight=weights)
+    coefficients, intercept = _bounded_logistic((rows - means) / scales, targets, weights)
     return Model(
         tuple(map(float, means)),
         tuple(map(float, scales)),
-        tuple(map(float, regression.coef_[0])),
-        float(regression.intercept_[0]),
+        coefficients,
+        intercept,
         1.0,
         0.0,
         Thresholds(0.5, 0.2, 0.0),
         {"statements": len({label.id for label in table.labels}), "documents": len(documents(table.labels))},
     )
+
+
+def _bounded_logistic(
+    rows: NDArray[np.float64], targets: NDArray[np.float64], weights: NDArray[np.float64]
+) -> tuple[tuple[float, ...], float]:
+    """Coefficients and intercept of a ridge logistic regression whose coefficients keep their features' signs."""
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+    def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        values = rows @ point[:-1] + point[-1]
+        logistic = np.logaddexp(0, values) - targets * values
+        residuals = weights * (1 / (1 + np.exp(-values)) - targets)
+        slope = np.append(rows.T @ residuals + point[:-1] / STRENGTH, residuals.sum())
+        return float(weights @ logistic + 0.5 / STRENGTH * point[:-1] @ point[:-1]), slope
+
+    start = np.append(np.zeros(rows.shape[1]), START)
+    bounds = [*(_bounds(name) for name in COLUMNS), (None, None)]
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=STEPS)
+    return tuple(map(float, best.x[:-1])), float(best.x[-1])
+
+
+def _bounds(name: str) -> tuple[float | None, float | None]:
+    if name in EITHER:
+        return None, None
+    return (None, 0.0) if name in AGAINST else (0.0, None)
 
 
 def _row_weights(table: Table) -> NDArray[np.float64]:

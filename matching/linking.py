@@ -19,8 +19,9 @@ from matching.claims import Band, Candidate, Fulfils, Status
 from matching.copied import PlanText
 from matching.decisions import Decision, DecisionTable, as_labels
 from matching.examples import memory_of
-from matching.features import FeatureMaker, told_numbers
+from matching.features import FeatureMaker
 from matching.fulfilment import fulfils
+from matching.item_numbers import told_numbers
 from matching.labels import Label, load_labels
 from matching.lexical import Floats
 from matching.line import Line, line_of
@@ -33,16 +34,6 @@ from matching.reasons import reasons_for
 RANKED = 5
 #: Two candidates within this of each other, of which the text can mean only one, are asked, not guessed.
 TIE = 0.08
-#: Pairs of items that one sentence seldom means together though they share their words.
-RIVALS = (
-    frozenset({13, 15}),
-    frozenset({14, 15}),
-    frozenset({14, 16}),
-    frozenset({15, 16}),
-    frozenset({8, 16}),
-    frozenset({28, 29}),
-    frozenset({34, 35}),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +155,11 @@ class Linker:
         accepted = [one for one in candidates if bands.get(one.item) == "accepted"]
         for one, other in pairwise(accepted):
             near = one.probability - other.probability < TIE and one.probability < SURE
-            if near and frozenset({one.item, other.item}) in RIVALS and not _names_both(line.text):
+            if (
+                near
+                and frozenset({one.item, other.item}) in self.anchors.rivals
+                and not _names_both(line.text)
+            ):
                 bands[one.item] = bands[other.item] = "asked"
         return bands
 

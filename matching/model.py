@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from matching.claims import Band
-from matching.features import COLUMNS, FEATURES
+from matching.columns import COLUMNS, FEATURES
 from matching.lexical import Floats
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matching.claims import Candidate
-from matching.features import FEATURES
+from matching.columns import FEATURES
 from matching.lexical import Floats
 from matching.model import Model
 

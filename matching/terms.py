@@ -100,11 +100,29 @@ def _slot(part: str, groups: Mapping[str, Sequence[str]], source: str) -> Slot:
     return folded
 
 
+def _hide(found: Found, start: int, end: int) -> None:
+    """Drop the words that lie inside a longer one and are shorter than it."""
+    for word in list(found):
+        inside = [
+            place
+            for place in found[word]
+            if start <= place and place + len(word) <= end and len(word) < end - start
+        ]
+        if inside:
+            found[word] = [place for place in found[word] if place not in inside]
+            if not found[word]:
+                del found[word]
+
+
 class PhraseBook:
     """Many terms looked up at once: a scan costs the text's length, not the number of terms."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term], covers: Iterable[str] = ()) -> None:
+        """`covers` are longer words that hide the terms' words inside them (教育部门 is not 教育部)."""
         self.terms = tuple(terms)
+        self._covers = re.compile(
+            "|".join(sorted(map(re.escape, map(fold, covers)), key=len)[::-1]) or r"(?!)"
+        )
         self._slots_of: dict[str, list[tuple[int, int]]] = {}
         for number, term in enumerate(self.terms):
             for place, slot in enumerate(term.slots):
@@ -118,6 +136,12 @@ class PhraseBook:
 
     def find(self, folded: str) -> Found:
         """Every word of the book in a folded text, with the places where it starts."""
+        found = self._words(folded)
+        for cover in self._covers.finditer(folded):
+            _hide(found, cover.start(), cover.end())
+        return found
+
+    def _words(self, folded: str) -> Found:
         found: Found = {}
         by_start = self._by_start
         for place in range(len(folded)):

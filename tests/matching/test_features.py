@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from matching.anchors import load_anchors
+from matching.columns import COLUMNS, FEATURES
 from matching.examples import memory_of
-from matching.features import COLUMNS, FEATURES, FeatureMaker, row_number, told_numbers
+from matching.features import FeatureMaker
+from matching.item_numbers import row_number, told_numbers
 from matching.line import Line
 from matching.plan import EMBEDDED, load_plan
 

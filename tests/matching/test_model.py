@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.features import FEATURES
+from matching.columns import FEATURES
 from matching.model import ModelError, load_model, model_text
 from matching.plan import EMBEDDED
 

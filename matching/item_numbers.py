@@ -1,0 +1,43 @@
+"""Item numbers as a text or a row tells them; list markers and other lists' numbers are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_REFERENCE = re.compile(
+    r"第?[^。；]{0,0}(?:第(\d{1,2})项|任务(\d{1,2})(?!\d))|第((?:\d{1,2}[、,，和及-]?)+)项"
+)
+_NUMBERS = re.compile(r"\d{1,2}")
+_OTHER_LIST = re.compile(
+    r"常务会|调度会|民生实事|政府工作报告|重点工作清单|提案|议题|问题清单|整改清单|督查通报第"
+)
+
+
+def names_other_list(folded: str) -> bool:
+    """Do the text's numbers belong to another list than the plan's?"""
+    return bool(_OTHER_LIST.search(folded))
+
+
+def told_numbers(folded: str) -> frozenset[int]:
+    """Item numbers told as 第N项, 第3、9、20项 or 任务N; list markers and 第N批 are none."""
+    found: set[int] = set()
+    for match in _REFERENCE.finditer(folded):
+        found |= {
+            int(number) for number in _NUMBERS.findall("、".join(group or "" for group in match.groups()))
+        }
+    return frozenset(found)
+
+
+def row_number(cells: Sequence[tuple[str, str]]) -> int | None:
+    """The number in the row's 序号 column (or 任务编号), or before its task text; None where there is none."""
+    for header, text in cells:
+        if re.search(r"序号|编号|任务号|项次|清单", header):
+            match = re.fullmatch(r"\s*(?:任务|第)?\s*(\d{1,2})\s*项?[.．、]?\s*", text)
+            if match:
+                return int(match.group(1))
+    for _, text in cells:
+        match = re.match(r"\s*(\d{1,2})[.．、](?!\d)", text)
+        if match:
+            return int(match.group(1))
+    return None
