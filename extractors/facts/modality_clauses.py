@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.facts.clauses import masked, split_clauses
 from extractors.facts.modality_cues import Cue, Modality, find_cues
 from extractors.facts.modality_patterns import (
+    AS_WHO,
+    FORMER_PLAN,
     ITEM_NUMBERS,
     ONLY_CAUSE,
     OVERCOME,
@@ -48,22 +50,39 @@ def find_clauses(text: str) -> tuple[Clause, ...]:
 
 def _clause(plain: str, start: int, end: int, cues: tuple[Cue, ...]) -> Clause:
     text = plain[start:end]
+    if AS_WHO.match(text):
+        return Clause(start, end, "none", 0, cues)
+    if FORMER_PLAN.search(text):
+        cues = tuple(cue for cue in cues if cue.status == "blocked")
     if OVERCOME.match(text):
         void = "planned" if text.startswith("原") else "blocked"
         cues = tuple(cue for cue in cues if cue.status != void and not text.startswith("除"))
         if not cues or text.startswith(("克服", "面对", "针对")):
             return Clause(start, end, "none", 0, cues)
-    effective = _governed(cues)
+    effective = _governed(_later(text, start, cues))
     best: dict[str, int] = {
         str(status): max(c.strength for c in effective if c.status == status)
         for status in {c.status for c in effective}
     }
     status, strength = _weighed(text, best)
-    if status == "blocked" and strength < 3 and ONLY_CAUSE.match(text):
+    if status == "blocked" and strength < 3 and ONLY_CAUSE.match(text) and not _ends_in(text, effective, start):
         strength = 1
     elif status == "blocked" and strength == 2 and text.startswith(("但", "却", "然而", "不过")):
         strength = 3
     return Clause(start, end, status, strength, effective)
+
+
+def _later(text: str, start: int, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """明年春季恢复招生: a time to come in front, and no 已 or 了, makes the whole clause a plan."""
+    if not cues or cues[0].group != "future_time" or cues[0].start != start or re.search(r"[已了]", text):
+        return cues
+    return (replace(cues[0], strength=3), *cues[1:])
+
+
+def _ends_in(text: str, cues: tuple[Cue, ...], start: int) -> bool:
+    """因人员变动推迟: the clause goes on from its cause to what came of it."""
+    last = cues[-1]
+    return last.group == "delayed" and last.end - start == len(text)
 
 
 def _governed(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:

@@ -10,7 +10,7 @@ from extractors.facts.modality_cues import Modality, shared_verbs
 
 QUANTITY = re.compile(
     r"\d[\d,.]{0,12}\s?(?:[%％‰]|[余多]?[万亿]?(?:元|人次|人|名|个|项|处|所|家|期|次|门|本|种|套|台|间|栋|亩|平方米|场|届|批|类|份|对|件|"
-    r"学时|课时|天|小时|工位|床|册|篇|部|轮|班|字|岁|位|支|条|辆|台套|册|户|岗)|(?:：|:)\s?\d)|[一二两三四五六七八九十百千]{2,4}(?:人次|名|个(?!月)|所|家|处|期|本|批(?!次)|场|间|轮)"
+    r"学时|课时|天|小时|工位|床|册|篇|部|轮|班|字|岁|位|支|条|辆|台套|册|户|岗)|(?:：|:)\s?\d)|(?<![第约几])[两二三四五六七八九](?:家|所|名|位|本|间|场|期|台|处)(?!以上)|[一二两三四五六七八九十百千]{2,4}(?:人次|名|个(?!月)|所|家|处|期|本|批(?!次)|场|间|轮)"
 )
 PAST_DAY = re.compile(
     r"\d{1,2}月(?:\d{1,2}日|[上中下]旬|份)?|今年|去年|当年|年初|本学期|上半年|年内|近日|全年"
@@ -20,9 +20,10 @@ OVERCOME = re.compile(
     r"^(?:克服|面对|针对|为(?:了)?(?:解决|破解|弥补|应对)|除|不因|不受|没有因|未因|破解|补齐|着眼|原(?:计划|定|拟))"
 )
 UNANSWERED = re.compile(
-    r"^(?:[^，]{0,8})(?:尚未|暂未|还未|未)(?:正式)?(?:公布|批复|答复|反馈|下达|组织实施|出结果|实施|获批复|启动实施)"
+    r"^(?:[^，]{0,8})(?:尚未|暂未|还未|未|还没有?|没有)(?:正式|见到?|收到|接到|等到)?(?:公布|批复|答复|回复|回音|反馈|下达|组织实施|出结果|结果|出来|实施|获批复|启动实施)"
+    r"|(?:结果|结论|名单|批复|批文)(?:还|尚)?(?:未|没)(?:出|公布|到|下)"
 )
-AWAITED = re.compile(r"申报|申请|上报|报[送至省市]|提交|递交|推荐|送审|批复|同意|立项|获批|审批")
+AWAITED = re.compile(r"申报|申请|上报|转报|复核|初评|评估|考核|公示|面试|报出|报[送至省市]|提交|递交|推荐|送审|批复|同意|立项|获批|审批")
 COMMANDED = re.compile(
     r"^(?:(?:\d{1,2}[.、．]\s?)|(?:（?[一二三四五六七八九十]+[）、]))?(?:20\d{2}年(?:底|前|底前)?)?(?:积极|大力|深入|着力|切实|认真|全面|进一步|"
     r"扎实|逐步|不断|持续|要|统筹|有序|稳步|加快|努力|充分)?(?:做好|加强|建设|完善|支持|推动|推进|探索|深化|优化|鼓励|引导|实行|强化|提升|"
@@ -38,7 +39,8 @@ EXHORTED = re.compile(
 PORTION = re.compile(
     r"(?:完成|施工|建设|安装|改造|进度|工程量|工作量|占总[^，]{0,6}|占合同[^，]{0,4}|到货率?|编写|支付|拨付|付至|付款|兑付|到位)"
     r"[^，。；\d]{0,12}(?:[^，。；]{0,12}的)?(?<![\d.])(?:[1-9]|[1-9]\d)(?:\.\d+)?%"
-    r"|(?:完成|支付|拨付|到货|到位)[^，。；]{0,8}(?:三分之[一二]|一半|过半|大半|[二三四五六七八九]成)"
+    r"|(?:完成|支付|拨付|到货|到位|进度)[^，。；]{0,8}(?:三分之[一二]|一半|过半|大半|[二三四五六七八九]成)"
+    r"|^(?:已|已完成|目前|现为|约|完成|进度|形象进度|完成率)?[：:]?(?<![\d.])(?:[1-9]|[1-9]\d)(?:\.\d+)?[%％]$"
 )
 #: 已竣工未验收, 已批未建: one step done and the next not yet, in one breath.
 _DONE_NOT_YET = re.compile(r"[已完经][^，。；未]{1,8}(?:但|而)?(?:尚未|还未|未)(?!来|出现|发生|超|突破|影响)")
@@ -56,15 +58,45 @@ EARLY_STAGE = re.compile(
 #: 对接3次, 沟通两次, 会签中: talking, however often, is under way.
 UNDERWAY = re.compile(
     r"(?:对接|沟通|协商|洽谈|汇报|协调|磋商|联系|会商)[^，。；]{0,6}(?:\d{1,3}|[一二两三四五六七八九十多]{1,2})[余多]?[次轮]"
+    r"|(?:开展|进行|组织|召开)了?(?:\d{1,2}|[两二三四五六七八九十多])[余多]?[次轮](?:座谈|讨论|磋商|协商|沟通|会商|谈判)"
     r"|[一-鿿]{2}(?<![高初其年集期当二三四五六])中$"
 )
 AWAITING = re.compile(
     r"(?<![接等招对款虐期优看善相亏])待(?!遇|客|岗|业|命|机)[^，。；]{0,10}(?:批|备案|审|验|公布|评|复|定|议|下达|拨付|印发|确认|答复|反馈|通过|签)"
-    r"|[还尚仍](?:差|剩|余)[^，。；]{0,10}(?:手续|环节|程序|验收)|(?:需|要)?等[^，。；]{0,6}(?:下一?批|通知|批复|文件)"
+    r"|[还尚仍](?:差|剩|余)[^，。；]{0,10}(?:手续|环节|程序|验收)|(?:需|要)?等[^，。；]{0,6}(?:下一?批|通知|批复|文件|研究|审议|结果|评审|开会)"
+    r"|报(?:请|送|经|给)?(?!考|名|到|告|备)[^，。；]{1,12}(?:审批|审核|审定|审议|会签|核准|审查)(?!后|通过|同意|完|并)"
+)
+#: 还差两门没有定稿: all but a counted rest of the work itself.
+NEARLY = re.compile(r"[还尚仍]差(?:最后)?(?:\d{1,3}|[一两二三四五六七八九十几])[余多]?(?:门|本|章|道|步|栋|层|节|页|个环节|个子项)")
+#: 进入设备联调, 做到第三稿: the act has come to a stage between beginning and end.
+INTO_STAGE = re.compile(
+    r"(?:进入|转入|处于)[^，。；]{0,8}(?:阶段|施工|安装|调试|联调|试运行|粉刷|装饰|装修|审批|审核|评审|公示|撰写|编写|程序|环节|流程|收尾|招标|考察|排版|实施期)"
+    r"|第[二三四五六]稿|(?:继续|再次|再)(?:修改|打磨|商谈|磋商|协商|征求|论证|整改)"
+    r"|完成(?:了)?(?:\d{1,2}|[一二两三四五六七八九十])层(?!楼)"
+)
+#: 招不到, 开不齐, 做不下去: a verb whose result fails; 差不多, 离不开 and their like are words of their own.
+FAILING = re.compile(
+    r"(?:[招留派配请进买拿批落推办做用谈凑搞建修拨付签排接管融抓跑供开])不(?:下去|下来|起来|到(?!位)|动|拢|齐|足|住|通|成|了|出去|出来|出|上去|上)(?!手)"
+    r"|(?:^|[一-鿿])连[^，。；]{1,10}(?:都|也)(?:没有|没|未)"
+)
+#: 只到位2人, 比目标少264人次, 生师比高于18:1: below (or above) the bar that was set.
+BELOW = re.compile(
+    r"(?<![不绝])(?:仅|只)(?:有|占|为|完成|办|招|剩|到位|开|落实|拨|派|签|到|来)[^，。；]{0,6}[\d一二两三四五六七八九十]"
+    r"|(?:比|距|离|较|距离|与)[^，。；]{0,14}(?:目标|任务|要求|计划|指标|标准|规定|序时)[^，。；]{0,8}(?:少|低|差|缺|欠)(?!于)"
+    r"|生师比[^，。；]{0,14}(?:高于|超过|大于)|低于[^，。；]{0,10}(?:目标|要求|序时|计划|指标|规定)|不(?:足|到|满)(?:一半|半数|[一二三四五六七八九]成|\d{1,2}[%％])"
+)
+#: 对新获批的专业，按标准给予奖励 / 每年不少于30天: a provision, not a deed.
+#: 缺14人: a lack in figures; what else is told may outweigh it.
+_LACKING = re.compile(r"(?:还|尚|仍)?[差欠短缺]\d[\d.,]*(?:人|名|个|人次|万|家|%|套|台)")
+PROVISION = re.compile(
+    r"^(?:[^，。；]{0,16}(?:每年|每学期|每人|原则上)[^，。；]{0,8}(?:不少于|不低于|不得|不超过)|[^，。；\d]{2,16}不得(?:高于|低于|少于|超过|擅自))"
+    r"|(?:按|按照|依照)[^，。；]{0,16}(?:标准|比例)(?:给予|予以)?(?:奖励|补助|补贴)$"
+    r"|承担(?:了)?[^，。；]{0,16}(?:任务|[\d]项)$|[^，。；]{0,10}(?:局|办|委|部|校|院|科|处|室|中心|单位|部门)负责[^，。；]{2,14}$"
 )
 #: 待确定比例后测算: waiting for something, and then the act; only the plan is told.
 ONCE = re.compile(
     r"(?<![接等招对款虐期优看善相亏])待(?!遇|客|人才|岗|业|命|机)[^，。；]{2,24}(?:后|时|之后)(?:再|即|方|就)?[^，。；]{1,}"
+    r"|(?:批复|下达|下发|出台|结束|到位|明确|放开|好转|缓解|批准)(?:之)?后(?:即可?|再|方可?)(?![^，。；]*[已了])"
 )
 #: Verbs of the plan that a task and a report share; alone, without figure, day or aspect, they restate the task.
 SHARED_VERBS = shared_verbs()
@@ -72,22 +104,46 @@ ITEM_NUMBERS = re.compile(r"第[\d、，,和至到—\-]{1,40}项")
 #: Words that say a lack has lasted or stands against the rest; without them it is the half not yet done.
 LASTING = re.compile(r"至今|仍|一直|迟迟|始终|但|却|因|由于|虽|长期|从未|任何|年来|无法|全年")
 NOT_YET_GROUPS = frozenset({"not_begun", "not_yet_weak", "short"})
+#: 作为牵头单位，… / 对新获批的专业，…: only whom the next clause is about.
+AS_WHO = re.compile(r"^作为|^对(?!照|比|接|外|口)(?![^，。；]*(?:给予|予以|进行|开展|实施|落实|发放|督|查|已))[^，。；]{2,24}的[^，。；]{1,14}$")
+#: 原定5月建立: what had been planned says nothing of what was done; 取消 and the like beside it do.
+FORMER_PLAN = re.compile(r"原(?:定|计划|拟)(?![^，。；]*[已的])")
+#: 现将有关情况汇报如下: the opening of the paper.
+OPENING = re.compile(r"^现?将[^。；]{0,40}(?:如下|报告|汇报)$")
+#: A cell or a line that says there is nothing to tell.
+NOTHING = re.compile(r"^\s*(?:无|暂无|没有|略|无此项(?:任务)?|不涉及|同上|[／/\\＼—\-－]{1,4})?\s*[。.]?\s*$")
 PERFECTIVE = re.compile(r"[已了《]|均|得到|受到|先后|分别|累计|首[批次]|再次")
 COPULA = re.compile(r"(?:^|[^\d])(?:是|属于|作为|具有|意义|至关重要|关键)")
+FIRST_STEP = re.compile(r"申报|申请|报[^，。；]{0,14}(?:审|批|核)|初步设计|初步选|可研|方案|征求|招聘计划|选址|立项")
+#: 下半年…, 9月底前…: a time without a year that may lie after the report.
+HALF_OR_MONTH = re.compile(r"^(?:今年)?下半年|(?<!\d)(\d{1,2})月(?:份|底|中旬|末|\d{1,2}日)?(?:之|以)?前")
 YEAR_MONTH = re.compile(r"(20\d{2})年(?:(\d{1,2})月|(上半年)|(下半年|底|年底))?")
+
+
+_BETWEEN = (PORTION, AWAITING, STAGE, INTO_STAGE, UNDERWAY)
 
 
 def by_pattern(text: str, best: dict[str, int]) -> tuple[Modality | Literal["prepared"], int] | None:
     """What the build of the clause says before its words do: a demand, a share of the work, a stage, a wait."""
+    if OPENING.match(text):
+        return "none", 3
+    if NEARLY.search(text):
+        return "ongoing", 3
     if best.get("blocked", 0) == 3 or best.get("planned", 0) == 3:
         return None
+    if PROVISION.search(text) and not re.search(r"[已了]|明确|印发|规定|达到", text):
+        return "none", 2
+    if (FAILING.search(text) or BELOW.search(text)) and not best.get("planned"):
+        return "blocked", 3
+    if _LACKING.search(text) and not best.get("planned"):
+        return "blocked", 2
     if EXHORTED.match(text) and best.get("done", 0) < 3:
         return "none", 2
     if _DONE_NOT_YET.search(text):
         return "ongoing", 3
     if ONCE.search(text):
         return "planned", 3
-    if PORTION.search(text) or AWAITING.search(text) or STAGE.search(text) or UNDERWAY.search(text):
+    if any(pattern.search(text) for pattern in _BETWEEN):
         return "ongoing", 3
     return ("prepared", 2) if EARLY_STAGE.search(text) else None
 

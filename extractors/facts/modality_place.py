@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 from extractors.facts.modality_clauses import Clause
 from extractors.facts.modality_cues import Modality, roles_of
-from extractors.facts.modality_patterns import says_something
+from extractors.facts.modality_patterns import COMMANDED, NOTHING, says_something
 from extractors.statements import Context
+
+
+#: The role of a cell whose row holds the task and the progress already: a problem, a plan or a remark.
+LEFT_OVER = "left over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,10 @@ class Place:
         return cls(_own_column(context), heading)
 
     def amended(self, text: str, clauses: Sequence[Clause], status: Modality) -> Modality:
+        if NOTHING.match(text):
+            return "none"
+        if LEFT_OVER in self.column:
+            return _left_over(text, clauses, status)
         firm: set[str] = {clause.status for clause in clauses if clause.strength == 3}
         if "progress" in self.column:
             return "done" if status == "none" and not firm and says_something(text) else status
@@ -38,13 +46,19 @@ class Place:
         if "planned" in plan and "blocked" not in plan:
             return self._in_plan(text, status, firm)
         if "blocked" in trouble and "planned" not in trouble:
-            said = status == "done" and any(
-                clause.status == "done" and clause.strength >= 2 for clause in clauses
-            )
-            return status if said or firm & {"ongoing", "planned"} else "blocked"
+            return self._in_trouble(text, clauses, status, firm)
         if "requirement" in self.heading and "planned" not in firm and "blocked" not in firm:
             return "none" if "已" not in text else status
         return status
+
+    @staticmethod
+    def _in_trouble(text: str, clauses: Sequence[Clause], status: Modality, firm: set[str]) -> Modality:
+        """Below 存在问题 a clause tells a trouble, unless all it says is that something has been or is being done."""
+        last = clauses[-1].status if clauses else "none"
+        told = bool(re.search(r"[已正]|得到|下一?步|拟", text)) and not re.search(r"[但却仍未没无不]|只|仅", text)
+        if status == "done" and not (told and last == "done"):
+            return "blocked"
+        return status if status == "done" or firm & {"ongoing", "planned"} else "blocked"
 
     def _in_plan(self, text: str, status: Modality, firm: set[str]) -> Modality:
         if status == "blocked" and (not self.column or "blocked" in firm):
@@ -52,6 +66,15 @@ class Place:
         if status in ("done", "ongoing") and re.search(r"已|正在|了", text):
             return status
         return "planned"
+
+
+def _left_over(text: str, clauses: Sequence[Clause], status: Modality) -> Modality:
+    firm = any(clause.strength == 3 for clause in clauses)
+    if status == "blocked" or firm or re.search(r"[已了]", text):
+        return status
+    if re.search(r"[不没未无难缺少低慢弱差]", text):
+        return "blocked"
+    return "planned" if COMMANDED.match(text) else status
 
 
 def _own_column(context: Context) -> frozenset[str]:
@@ -68,6 +91,8 @@ def _own_column(context: Context) -> frozenset[str]:
     ]
     has_progress = any("progress" in roles for roles in others)
     has_task = any("task" in roles and "progress" not in roles for roles in others)
+    if has_progress and has_task and not any(roles & {"planned", "blocked"} for roles in others):
+        return frozenset({LEFT_OVER})
     if has_progress and not has_task:
         return frozenset({"task"})
     return frozenset({"progress"}) if has_task and not has_progress else frozenset()

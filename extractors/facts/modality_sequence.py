@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from extractors.facts.modality_clauses import Clause
-from extractors.facts.modality_patterns import AWAITED, LASTING, NOT_YET_GROUPS, UNANSWERED, YEAR_MONTH
+from extractors.facts.modality_patterns import (
+    AWAITED,
+    EXHORTED,
+    FIRST_STEP,
+    HALF_OR_MONTH,
+    LASTING,
+    NOT_YET_GROUPS,
+    UNANSWERED,
+    YEAR_MONTH,
+)
 
 
 def continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
@@ -19,6 +29,27 @@ def continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         unanswered = UNANSWERED.match(own) and AWAITED.search(before)
         if clause.status == "blocked" and (unanswered or _is_other_half(text, clause, result)):
             clause = Clause(clause.start, clause.end, "ongoing", 3, clause.cues)
+        elif clause.status == "planned" and clause.strength == 3 and result and _is_first_step(text, result[-1]):
+            result[-1] = replace(result[-1], status="prepared", strength=2)
+        result.append(clause)
+    return tuple(result)
+
+
+def _is_first_step(text: str, clause: Clause) -> bool:
+    """报人社局核准，拟明年3月发布公告: a request or a design before the plan, not the work itself."""
+    own = text[clause.start : clause.end]
+    return clause.status == "ongoing" and bool(FIRST_STEP.search(own)) and "正在" not in own
+
+
+def exhorted(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """各单位要提高站位，抓好落实: what follows a demand is demanded too, unless it says 已 or 了."""
+    result: list[Clause] = []
+    asked = False
+    for clause in clauses:
+        own = text[clause.start : clause.end]
+        if asked and clause.status in ("done", "ongoing") and not re.search(r"[已了]|正在|\d", own):
+            clause = replace(clause, status="none", strength=2)
+        asked = asked or bool(clause.status == "none" and clause.strength >= 2 and EXHORTED.match(own))
         result.append(clause)
     return tuple(result)
 
@@ -26,6 +57,8 @@ def continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
 def _is_other_half(text: str, clause: Clause, before: Sequence[Clause]) -> bool:
     """中餐已开班，西餐教师未到位: one half done, the other not yet, and no word that it failed or lasts."""
     if not before or before[-1].status not in ("done", "ongoing", "prepared") or before[-1].strength < 2:
+        return False
+    if re.search(r"未达|达不到|没有达到|没有一|一[个名次]也?没", text[clause.start : clause.end]):
         return False
     groups = {cue.group for cue in clause.cues if cue.status == "blocked"}
     near = text[before[-1].start : clause.end]
@@ -58,6 +91,9 @@ def led(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
 def dated(plain: str, clause: Clause, finished_by: date) -> Clause:
     """A deed told without 已 whose written year and month lie after the report is a plan."""
     text = plain[clause.start : clause.end]
+    ahead = HALF_OR_MONTH.search(text)
+    if ahead is not None and clause.strength < 3 and _lies_ahead(ahead, text, finished_by):
+        return replace(clause, status="planned", strength=2)
     match = YEAR_MONTH.search(text)
     told = clause.status in ("done", "none") or (clause.status == "ongoing" and clause.strength < 3)
     if match is None or not told or re.search(r"已|预算|年度|[届级]", text):
@@ -66,3 +102,12 @@ def dated(plain: str, clause: Clause, finished_by: date) -> Clause:
     if (int(match[1]), month) <= (finished_by.year, finished_by.month):
         return clause
     return Clause(clause.start, clause.end, "planned", 2, clause.cues)
+
+
+def _lies_ahead(found: re.Match[str], text: str, day: date) -> bool:
+    """下半年 in a report of midsummer, 9月底前 in one of June: a time after the report, and nothing done in it."""
+    if re.search(r"[已了]|去年|上年|原定|20\d\d年", text):
+        return False
+    if found[1]:
+        return day.month < int(found[1]) <= 12
+    return day.month <= 7
