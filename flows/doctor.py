@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import disk_usage, which
 
+from flows.alarms import is_good_night, overdue_words
 from flows.failures import RunFailure
 from flows.night import Night, prepare
 from outputs.ledger import Ledger
 
-#: A night that did not end well for so long deserves an alarm: one day and the office's patience.
-DEAD_MAN = timedelta(hours=26)
 _LEAST_DISK = 1 << 30  # bytes: a night's archive and its ledger
 
 
@@ -59,14 +58,10 @@ def _disk(night: Night) -> Check:
 
 
 def _last_success(ledger: Ledger) -> Check:
-    last = next((run for run in ledger.runs() if run["state"] == "done"), None)
-    if last is None:
-        return Check("最近运行", True, "尚未运行过")
-    finished = datetime.fromisoformat(last["finished"])
-    late = datetime.now().astimezone() - finished > DEAD_MAN
-    return Check(
-        "最近运行", not late, f"{last['finished']} 完成" + ("，已超过26小时没有成功运行" if late else "")
-    )
+    runs = list(ledger.runs())
+    last = next((run for run in runs if is_good_night(run)), None)
+    late = "；".join(overdue_words(runs, datetime.now().astimezone()))
+    return Check("最近运行", not late, late or (f"{last['finished']} 完成" if last else "尚无夜间运行"))
 
 
 def _extras() -> Iterator[Check]:

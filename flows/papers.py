@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from extractors.document import Document
+from flows.alarms import overdue_words
 from flows.judging import Morning
 from flows.night import Night
 from matching.periods import last_ended, running
@@ -58,7 +59,15 @@ def arranged(
         deadline=night.period.end + REPORTING_DAYS,
         reply_days=night.settings.rules.reply_days,
         window_days=night.settings.rules.due_soon_days,
+        alarms=_alarms(night, ledger),
     )
+
+
+def _alarms(night: Night, ledger: Ledger) -> tuple[str, ...]:
+    """Nights that did not end well; none in the replay of a past day."""
+    if night.as_of != night.today:
+        return ()
+    return overdue_words(ledger.runs(), datetime.now().astimezone())
 
 
 def _receipts(morning: Morning) -> list[Receipt]:

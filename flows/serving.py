@@ -11,11 +11,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import click
 
-from flows.failures import WorkspaceProblem
-from flows.settings import load_settings
+from flows.catching_up import is_missed, served_since
+from flows.failures import RunFailure, WorkspaceProblem
+from flows.night import prepare
+from flows.settings import ScheduleSettings, load_settings
 from flows.workspace import Workspace
 
 #: How long the server may take to answer after its start: a slow office PC took 70 s.
@@ -31,7 +34,25 @@ def serve(workspace: Workspace) -> None:
 
         schedule = settings.schedule
         click.echo(f"每夜运行：{schedule.cron}（{schedule.timezone}）。Ctrl+C 停止。", err=True)
+        _catch_up(workspace, schedule)
         serve_nightly(str(workspace.root.resolve()), schedule.cron, schedule.timezone)
+
+
+def _catch_up(workspace: Workspace, schedule: ScheduleSettings) -> None:
+    """Run the missed night, if any, before waiting for the next; a failure of it does not stop the service."""
+    now = datetime.now().astimezone()
+    since = served_since(workspace.root, now)
+    with prepare(workspace.root).ledger() as ledger:
+        missed = is_missed(list(ledger.runs()), schedule, since, now)
+    if not missed:
+        return
+    from flows.nightly import nightly
+
+    click.echo("上一次定时运行因停机错过，现在补跑一次。", err=True)
+    try:
+        nightly(str(workspace.root.resolve()))
+    except RunFailure as failure:
+        click.echo(f"错误：{failure}", err=True)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from flows.alarms import raise_alarm
 from flows.judging import Morning, judge_period
 from flows.lock import exclusive
 from flows.night import Night
@@ -140,6 +141,7 @@ def recorded_run(night: Night, way: str) -> Iterator[int]:
             ledger.finish_run(
                 number, finished=_now(), state="failed", message=f"{type(error).__name__}: {error}"
             )
+        raise_alarm(night.workspace.root, f"运行未能完成：{error}", datetime.now().astimezone())
         raise
     with night.ledger() as ledger:
         ledger.finish_run(number, finished=_now(), state="done")

@@ -1,0 +1,122 @@
+"""duban province: many offices, one table of items × offices, and who lags. Each office keeps its own workspace."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment
+
+from flows.alarms import overdue_words
+from flows.failures import RunFailure
+from flows.night import prepare
+from outputs.untrusted import neutral_cell
+
+STANDINGS = ("完成", "正常", "滞后", "无应办事项", "无法判断")
+_PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>各地任务汇总</title>
+<style>body{font-family:sans-serif;margin:1.5rem}table{border-collapse:collapse}caption{text-align:left;font-weight:bold}
+th,td{border:1px solid #888;padding:.2rem .5rem}td.滞后{background:#f6c7c3}td.完成{background:#cfe8cf}td.无法判断{background:#ddd}
+@media print{@page{size:A4 landscape}table{font-size:8pt}}</style>
+<h1>各地任务汇总</h1>
+<table><caption>各地情况（滞后多者在前）</caption><thead><tr><th scope="col">地区<th scope="col">截至<th scope="col">期间{% for name in standings %}<th scope="col">{{ name }}{% endfor %}<th scope="col">提示</thead>
+<tbody>{% for one in offices %}<tr><th scope="row">{{ one.name }}<td>{{ one.as_of }}<td>{{ one.period }}{% for name in standings %}<td>{{ one.counts[name] }}{% endfor %}<td>{{ one.problem or one.alarm }}{% endfor %}</tbody></table>
+<table><caption>任务 × 地区</caption><thead><tr><th scope="col">任务{% for one in offices %}<th scope="col">{{ one.name }}{% endfor %}<th scope="col">滞后地区数</thead>
+<tbody>{% for item in items %}<tr><th scope="row">第{{ item }}项{% for one in offices %}<td class="{{ one.items.get(item, '') }}">{{ one.items.get(item, "—") }}{% endfor %}<td>{{ behind[item] }}{% endfor %}</tbody></table></html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One office's newest judged day; empty where its workspace cannot be read (`problem` says why)."""
+
+    name: str
+    as_of: str = ""
+    period: str = ""
+    items: dict[int, str] = field(default_factory=dict)  # item → standing
+    alarm: str = ""
+    problem: str = ""
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(self.items.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All offices, those that lag most first, then by name."""
+
+    offices: tuple[Office, ...]
+
+    @property
+    def items(self) -> tuple[int, ...]:
+        return tuple(sorted({item for office in self.offices for item in office.items}))
+
+    @property
+    def behind(self) -> dict[int, int]:
+        """Item → number of offices in which it lags."""
+        return {item: sum(o.items.get(item) == "滞后" for o in self.offices) for item in self.items}
+
+    def lines(self) -> Iterator[str]:
+        for office in self.offices:
+            counts = "、".join(f"{name}{office.counts[name]}" for name in STANDINGS)
+            yield f"{office.name}：{office.problem or f'截至 {office.as_of}，{counts}'}{office.alarm and f'；{office.alarm}'}"
+        worst = sorted(self.behind.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
+        told = "；".join(f"第{item}项 {count} 地" for item, count in worst if count)
+        yield f"滞后最多的任务：{told or '无'}"
+
+
+def summarise(folders: Sequence[Path]) -> Summary:
+    """Read each workspace's newest day; one that cannot be read costs only its own row."""
+    offices = [_office(folder) for folder in folders]
+    return Summary(tuple(sorted(offices, key=lambda one: (-one.counts["滞后"], one.name))))
+
+
+def _office(folder: Path) -> Office:
+    name = folder.resolve().name
+    try:
+        night = prepare(folder)
+        with night.ledger() as ledger:
+            days = ledger.days()
+            if not days:
+                return Office(name, problem="尚未运行过")
+            last = next((run for run in ledger.runs() if run["as_of"] == days[-1]), None)
+            return Office(
+                name,
+                days[-1],
+                str(last["period"]) if last else "",
+                {one.item: one.standing for one in ledger.standings(days[-1])},
+                "；".join(overdue_words(ledger.runs(), datetime.now().astimezone())),
+            )
+    except RunFailure as failure:
+        return Office(name, problem=str(failure))
+
+
+def write_summary(summary: Summary, folder: Path) -> tuple[Path, ...]:
+    """`各地汇总.html` and `各地汇总.csv` (UTF-8 with mark, for Excel) in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page, table = folder / "各地汇总.html", folder / "各地汇总.csv"
+    page.write_text(render_page(summary), encoding="utf-8")
+    table.write_text(render_table(summary), encoding="utf-8-sig", newline="")
+    return page, table
+
+
+def render_page(summary: Summary) -> str:
+    template = Environment(autoescape=True).from_string(_PAGE)
+    return template.render(
+        offices=summary.offices, items=summary.items, behind=summary.behind, standings=STANDINGS
+    )
+
+
+def render_table(summary: Summary) -> str:
+    stream = io.StringIO()
+    rows = csv.writer(stream)
+    rows.writerow(["任务", *(neutral_cell(office.name) for office in summary.offices), "滞后地区数"])
+    for item in summary.items:
+        standings = (office.items.get(item, "") for office in summary.offices)
+        rows.writerow([item, *standings, summary.behind[item]])
+    return stream.getvalue()
