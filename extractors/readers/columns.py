@@ -44,15 +44,20 @@ def placed(found: Sequence[Run], grids: Sequence[Grid]) -> list[Placed]:
     return items
 
 
-def regions(items: Sequence[Placed], depth: int = 2, *, whole: bool = True) -> list[Region]:
+def regions(
+    items: Sequence[Placed], depth: int = 2, *, whole: bool = True, gutter: float | None = None
+) -> list[Region]:
     """The items in reading order: upper bands first, in a band the left column first.
+
+    `gutter` is the x between two columns where it is known already.
 
     Prose is cut into columns only where both sides are filled to the gutter; the two halves of a
     form, labels beside values, and signatures stay one region.
     """
     if not items:
         return []
-    gutter = _gutter(items) if depth else None
+    if gutter is None and depth:
+        gutter = find_gutter(items)
     ordered = sorted(items, key=lambda i: ((i.box[1] + i.box[3]) / 2, i.box[0]))
     if gutter is None:
         left_edge, right_edge = min(i.box[0] for i in items), max(i.box[2] for i in items)
@@ -79,8 +84,8 @@ def _flushed(items: list[Placed], depth: int, whole: bool) -> list[Region]:
     return done
 
 
-def _gutter(items: Sequence[Placed]) -> float | None:
-    """x of the middle of the blank strip between two columns of prose."""
+def find_gutter(items: Sequence[Placed]) -> float | None:
+    """x of the middle of the blank strip between two columns of prose; None where there is one column."""
     runs = [i.run for i in items if i.run is not None]
     if len(runs) < 2 * MIN_ROWS:
         return None
@@ -95,6 +100,14 @@ def _gutter(items: Sequence[Placed]) -> float | None:
         if _is_prose(left, start) and _is_prose(right, max(r.x1 for r in right)) and _beside(left, right):
             return (start + stop) / 2
     return None
+
+
+def keeps_gutter(items: Sequence[Placed], gutter: float) -> bool:
+    """Whether a neighbouring page's columns go on here, though one of them holds only a few lines."""
+    across = sum(i.box[0] < gutter - _BIN and i.box[2] > gutter + _BIN for i in items)
+    left = [i.run for i in items if i.run is not None and i.box[2] <= gutter + _BIN]
+    right = [i for i in items if i.run is not None and i.box[0] >= gutter - _BIN]
+    return bool(right) and across <= 0.1 * len(items) and _is_prose(left, gutter)
 
 
 def _blank_strips(narrow: Sequence[Run], low: float, high: float) -> list[tuple[float, float]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.document import Block, Problem
-from extractors.readers.columns import Region, placed, regions
+from extractors.readers.columns import Region, find_gutter, keeps_gutter, placed, regions
 from extractors.readers.furniture import PageLines, find_furniture, is_continuation_mark
 from extractors.readers.grid import Grid
 from extractors.readers.headings import role_of
@@ -44,7 +44,7 @@ class _Piece:
 def blocks(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     """All blocks in reading order; heads, feet and repeated header rows follow their page's text."""
     by_number = {p.page: p for p in pages}
-    ordered = [(p, regions(placed(segments(p.runs), _boxes(p)))) for p in pages]
+    ordered = list(zip(pages, _in_order(pages), strict=True))
     furniture = find_furniture([_page_lines(p) for p in pages])
     flow: list[_Piece] = []
     for page, found in ordered:
@@ -55,6 +55,20 @@ def blocks(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     writer.flow(flow)
     writer.apart(pages, furniture)
     return tuple(replace(b, index=i) for i, b in enumerate(writer.found))
+
+
+def _in_order(pages: Sequence[PageContent]) -> list[list[Region]]:
+    """The regions of each page; a short last page keeps the columns of the one before."""
+    items = [placed(segments(p.runs), _boxes(p)) for p in pages]
+    gutters: list[float | None] = []
+    for found in items:
+        gutter, last = find_gutter(found), gutters[-1] if gutters else None
+        if gutter is None and last is not None and keeps_gutter(found, last):
+            gutter = last
+        gutters.append(gutter)
+    return [
+        regions(i, gutter=g) if g is not None else regions(i, 0) for i, g in zip(items, gutters, strict=True)
+    ]
 
 
 def _boxes(page: PageContent) -> list[Grid]:

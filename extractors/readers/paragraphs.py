@@ -23,6 +23,8 @@ MARKER = re.compile(
     r"(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条款项部分]|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|[一二三四五六七八九十]{1,3}、|\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)]|\d{1,2}[）)]|[①-⑳]|附件\s*\d{0,2}\s*[:：])"
 )
+#: Characters of a recognised line from which its size is exact.
+FEW = 6
 #: First-line indent in ems; two characters are the rule, printed forms vary.
 MIN_INDENT, MAX_INDENT = 1.2, 4.5
 
@@ -114,7 +116,9 @@ class _Joiner:
         return inner >= 2 and any(s < 0.6 for s in starts)
 
     def goes_on(self, before: Line, after: Line, a: Column, b: Column) -> bool:
-        if abs(before.size - after.size) > 0.12 * max(before.size, after.size):
+        # A few recognised characters tell their size badly.
+        blur = 0.35 if after.confidence is not None and len(after.text) < FEW else 0.12
+        if abs(before.size - after.size) > blur * max(before.size, after.size):
             return False
         together = a is b and before.page == after.page
         if together and self._parted(before, after):
@@ -123,14 +127,23 @@ class _Joiner:
             return False
         if is_full(before, after.text, self._room(before, a)):
             return True
-        # At a page's end some programs break a line early; a long line without a full stop goes on.
-        unfinished = before.text[-1] not in CLOSING and not MARKER.match(after.text)
-        return not together and unfinished and before.width > 0.75 * (a.right - a.left)
+        if before.text[-1] in CLOSING or MARKER.match(after.text):
+            return False
+        # At a page's end some programs break a line early, and uneven margins hide that a line was full:
+        # a long line without a full stop goes on, on the same page where paragraphs start with an indent.
+        flush = self.indented and after.x0 - b.left < 0.35 * after.size and not self._is_centred(before, a)
+        share = 0.5 if together and flush else 0.75
+        return (flush or not together) and before.width > share * (a.right - a.left)
 
     @staticmethod
     def _is_centred(line: Line, column: Column) -> bool:
         behind, front = column.right - line.x1, line.x0 - column.left
         return abs(behind - front) < 0.8 * line.size and front > MAX_INDENT * line.size
+
+    def _is_signature(self, line: Line, column: Column) -> bool:
+        """A line set far right: the unit above its date, a date, a number; none of them goes on."""
+        front = line.x0 - column.left
+        return front > 0.45 * (column.right - column.left) and not self._is_centred(line, column)
 
     def _room(self, line: Line, column: Column) -> float:
         """Blank points behind a line; for centred lines on both sides of it."""
@@ -147,6 +160,8 @@ class _Joiner:
 
     def _starts_anew(self, before: Line, after: Line, a: Column, b: Column) -> bool:
         em = max(after.size, 1.0)
+        if self._is_signature(before, a):
+            return True
         if self._is_centred(after, b) and not self._room(before, a) > 2.5 * em:
             return False  # the second line of a centred title
         indent, previous = (after.x0 - b.left) / em, (before.x0 - a.left) / em
