@@ -37,11 +37,12 @@ def judge(text: str, context: Context | None = None, *, finished_by: date | None
     written time lies wholly after it is planned unless the text says 已. Rule for mixed statements
     (design): blocked, then ongoing, then done; a mere step before the act followed by a plan is planned.
     """
-    clauses = exhorted(text, led(text, continued(text, find_clauses(text))))
+    clauses = continued(text, find_clauses(text))
     place = Place.of(context or Context())
     if finished_by is not None:
         plain = masked(text)
         clauses = tuple(dated(plain, clause, finished_by) for clause in clauses)
+    clauses = exhorted(text, led(text, clauses))
     status = place.amended(text, clauses, _mixed(text, clauses))
     return Judged(status, clauses, _deciding(clauses, status))
 

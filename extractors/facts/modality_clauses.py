@@ -65,7 +65,12 @@ def _clause(plain: str, start: int, end: int, cues: tuple[Cue, ...]) -> Clause:
         for status in {c.status for c in effective}
     }
     status, strength = _weighed(text, best)
-    if status == "blocked" and strength < 3 and ONLY_CAUSE.match(text) and not _ends_in(text, effective, start):
+    if (
+        status == "blocked"
+        and strength < 3
+        and ONLY_CAUSE.match(text)
+        and not _ends_in(text, effective, start)
+    ):
         strength = 1
     elif status == "blocked" and strength == 2 and text.startswith(("但", "却", "然而", "不过")):
         strength = 3

@@ -23,9 +23,11 @@ UNANSWERED = re.compile(
     r"^(?:[^，]{0,8})(?:尚未|暂未|还未|未|还没有?|没有)(?:正式|见到?|收到|接到|等到)?(?:公布|批复|答复|回复|回音|反馈|下达|组织实施|出结果|结果|出来|实施|获批复|启动实施)"
     r"|(?:结果|结论|名单|批复|批文)(?:还|尚)?(?:未|没)(?:出|公布|到|下)"
 )
-AWAITED = re.compile(r"申报|申请|上报|转报|复核|初评|评估|考核|公示|面试|报出|报[送至省市]|提交|递交|推荐|送审|批复|同意|立项|获批|审批")
+AWAITED = re.compile(
+    r"申报|申请|上报|转报|复核|初评|评估|考核|公示|面试|报出|报[送至省市]|提交|递交|推荐|送审|批复|同意|立项|获批|审批"
+)
 COMMANDED = re.compile(
-    r"^(?:(?:\d{1,2}[.、．]\s?)|(?:（?[一二三四五六七八九十]+[）、]))?(?:20\d{2}年(?:底|前|底前)?)?(?:积极|大力|深入|着力|切实|认真|全面|进一步|"
+    r"^(?:(?:\d{1,2}[.、．]\s?)|(?:（?[一二三四五六七八九十]+[）、]))?(?:20\d{2}年(?:底|前|底前)?)?(?:积极|大力|严格|深入|着力|切实|认真|全面|进一步|"
     r"扎实|逐步|不断|持续|要|统筹|有序|稳步|加快|努力|充分)?(?:做好|加强|建设|完善|支持|推动|推进|探索|深化|优化|鼓励|引导|实行|强化|提升|"
     r"打造|开发|完成|将水|将职|力争|争取|争创|以[^，]{2,16}(?:为|标准)|配合|落实|建立|健全|扩大|拓展|坚持|抓好|营造|形成|促进|实施|开展|提高|"
     r"允许|赋予|保障|配齐|配备|广泛|聚焦|发挥|创建|拨付|按时|按[^，]{2,10}比例|对[^，]{2,16}给予|支持学校|制定)"
@@ -33,13 +35,14 @@ COMMANDED = re.compile(
 EXHORTED = re.compile(
     r"^(?:各(?:有关|相关|责任|牵头)?(?:单位|部门|学校|镇街)[^，]{0,6}(?:要|应|须)|要(?!求)|共需|尚需|应(?!届|用|聘|急)|须|必须|务必|请|望|希望|建议|恳请|"
     r"深入(?:贯彻|学习)|全面贯彻|认真(?:贯彻|学习)|为(?:进一步|深入|了|更好)|以[^，]{2,20}为(?:指导|统领|根本|引领|抓手|契机|宗旨|导向|目标)|坚持|"
-    r"由[^，]{2,12}(?:牵头|负责)|[^，]{2,12}(?:配合|负责|承办)$)"
+    r"由[^，]{2,12}(?:牵头|负责)(?!的)|[^，]{2,12}(?:配合|负责|承办)$)"
 )
 #: 完成投资的45%, 完成总工程量的60%: a share of the work, below all of it.
 PORTION = re.compile(
     r"(?:完成|施工|建设|安装|改造|进度|工程量|工作量|占总[^，]{0,6}|占合同[^，]{0,4}|到货率?|编写|支付|拨付|付至|付款|兑付|到位)"
     r"[^，。；\d]{0,12}(?:[^，。；]{0,12}的)?(?<![\d.])(?:[1-9]|[1-9]\d)(?:\.\d+)?%"
     r"|(?:完成|支付|拨付|到货|到位|进度)[^，。；]{0,8}(?:三分之[一二]|一半|过半|大半|[二三四五六七八九]成)"
+    r"|(?:了|完成|过)(?:一半|一多半|大半|多半|半程)$"
     r"|^(?:已|已完成|目前|现为|约|完成|进度|形象进度|完成率)?[：:]?(?<![\d.])(?:[1-9]|[1-9]\d)(?:\.\d+)?[%％]$"
 )
 #: 已竣工未验收, 已批未建: one step done and the next not yet, in one breath.
@@ -64,10 +67,13 @@ UNDERWAY = re.compile(
 AWAITING = re.compile(
     r"(?<![接等招对款虐期优看善相亏])待(?!遇|客|岗|业|命|机)[^，。；]{0,10}(?:批|备案|审|验|公布|评|复|定|议|下达|拨付|印发|确认|答复|反馈|通过|签)"
     r"|[还尚仍](?:差|剩|余)[^，。；]{0,10}(?:手续|环节|程序|验收)|(?:需|要)?等[^，。；]{0,6}(?:下一?批|通知|批复|文件|研究|审议|结果|评审|开会)"
+    r"|送[^，。；]{1,10}(?:[一二三]?审|审查|评审|会签)$"
     r"|报(?:请|送|经|给)?(?!考|名|到|告|备)[^，。；]{1,12}(?:审批|审核|审定|审议|会签|核准|审查)(?!后|通过|同意|完|并)"
 )
 #: 还差两门没有定稿: all but a counted rest of the work itself.
-NEARLY = re.compile(r"[还尚仍]差(?:最后)?(?:\d{1,3}|[一两二三四五六七八九十几])[余多]?(?:门|本|章|道|步|栋|层|节|页|个环节|个子项)")
+NEARLY = re.compile(
+    r"[还尚]有[^，。；]{1,12}(?:没有?|未)(?:支付|拨付|付清|到位|完成|办理|办完|结清)|[还尚仍]差(?:最后)?(?:\d{1,3}|[一两二三四五六七八九十几])[余多]?(?:门|本|章|道|步|栋|层|节|页|个环节|个子项)"
+)
 #: 进入设备联调, 做到第三稿: the act has come to a stage between beginning and end.
 INTO_STAGE = re.compile(
     r"(?:进入|转入|处于)[^，。；]{0,8}(?:阶段|施工|安装|调试|联调|试运行|粉刷|装饰|装修|审批|审核|评审|公示|撰写|编写|程序|环节|流程|收尾|招标|考察|排版|实施期)"
@@ -81,13 +87,14 @@ FAILING = re.compile(
 )
 #: 只到位2人, 比目标少264人次, 生师比高于18:1: below (or above) the bar that was set.
 BELOW = re.compile(
-    r"(?<![不绝])(?:仅|只)(?:有|占|为|完成|办|招|剩|到位|开|落实|拨|派|签|到|来)[^，。；]{0,6}[\d一二两三四五六七八九十]"
+    r"(?<![不绝])仅\d[\d.,]{0,8}(?:人|名|个(?!月)|家|所|项|期|万|%|台|处|次)"
+    r"|(?<![不绝])(?:仅|只)(?:有|占|为|完成|办|招|剩|到位|开|落实|拨|派|签|到|来)[^，。；]{0,6}[\d一二两三四五六七八九十]"
     r"|(?:比|距|离|较|距离|与)[^，。；]{0,14}(?:目标|任务|要求|计划|指标|标准|规定|序时)[^，。；]{0,8}(?:少|低|差|缺|欠)(?!于)"
     r"|生师比[^，。；]{0,14}(?:高于|超过|大于)|低于[^，。；]{0,10}(?:目标|要求|序时|计划|指标|规定)|不(?:足|到|满)(?:一半|半数|[一二三四五六七八九]成|\d{1,2}[%％])"
 )
-#: 对新获批的专业，按标准给予奖励 / 每年不少于30天: a provision, not a deed.
 #: 缺14人: a lack in figures; what else is told may outweigh it.
 _LACKING = re.compile(r"(?:还|尚|仍)?[差欠短缺]\d[\d.,]*(?:人|名|个|人次|万|家|%|套|台)")
+#: 对新获批的专业，按标准给予奖励 / 每年不少于30天: a provision, not a deed.
 PROVISION = re.compile(
     r"^(?:[^，。；]{0,16}(?:每年|每学期|每人|原则上)[^，。；]{0,8}(?:不少于|不低于|不得|不超过)|[^，。；\d]{2,16}不得(?:高于|低于|少于|超过|擅自))"
     r"|(?:按|按照|依照)[^，。；]{0,16}(?:标准|比例)(?:给予|予以)?(?:奖励|补助|补贴)$"
@@ -96,6 +103,7 @@ PROVISION = re.compile(
 #: 待确定比例后测算: waiting for something, and then the act; only the plan is told.
 ONCE = re.compile(
     r"(?<![接等招对款虐期优看善相亏])待(?!遇|客|人才|岗|业|命|机)[^，。；]{2,24}(?:后|时|之后)(?:再|即|方|就)?[^，。；]{1,}"
+    r"|^等[^，。；]{2,14}(?:后|再)"
     r"|(?:批复|下达|下发|出台|结束|到位|明确|放开|好转|缓解|批准)(?:之)?后(?:即可?|再|方可?)(?![^，。；]*[已了])"
 )
 #: Verbs of the plan that a task and a report share; alone, without figure, day or aspect, they restate the task.
@@ -105,16 +113,20 @@ ITEM_NUMBERS = re.compile(r"第[\d、，,和至到—\-]{1,40}项")
 LASTING = re.compile(r"至今|仍|一直|迟迟|始终|但|却|因|由于|虽|长期|从未|任何|年来|无法|全年")
 NOT_YET_GROUPS = frozenset({"not_begun", "not_yet_weak", "short"})
 #: 作为牵头单位，… / 对新获批的专业，…: only whom the next clause is about.
-AS_WHO = re.compile(r"^作为|^对(?!照|比|接|外|口)(?![^，。；]*(?:给予|予以|进行|开展|实施|落实|发放|督|查|已))[^，。；]{2,24}的[^，。；]{1,14}$")
+AS_WHO = re.compile(
+    r"^作为|^对(?!照|比|接|外|口)(?![^，。；]*(?:给予|予以|进行|开展|实施|落实|发放|督|查|已))[^，。；]{2,24}的[^，。；]{1,14}$"
+)
 #: 原定5月建立: what had been planned says nothing of what was done; 取消 and the like beside it do.
 FORMER_PLAN = re.compile(r"原(?:定|计划|拟)(?![^，。；]*[已的])")
 #: 现将有关情况汇报如下: the opening of the paper.
-OPENING = re.compile(r"^现?将[^。；]{0,40}(?:如下|报告|汇报)$")
+OPENING = re.compile(r"^现?将[^。；]{0,40}(?:如下|报告|汇报)$|如下[：:]?$")
 #: A cell or a line that says there is nothing to tell.
 NOTHING = re.compile(r"^\s*(?:无|暂无|没有|略|无此项(?:任务)?|不涉及|同上|[／/\\＼—\-－]{1,4})?\s*[。.]?\s*$")
 PERFECTIVE = re.compile(r"[已了《]|均|得到|受到|先后|分别|累计|首[批次]|再次")
 COPULA = re.compile(r"(?:^|[^\d])(?:是|属于|作为|具有|意义|至关重要|关键)")
-FIRST_STEP = re.compile(r"申报|申请|报[^，。；]{0,14}(?:审|批|核)|初步设计|初步选|可研|方案|征求|招聘计划|选址|立项")
+FIRST_STEP = re.compile(
+    r"申报|申请|报[^，。；]{0,14}(?:审|批|核)|初步设计|初步选|可研|方案|征求|招聘计划|选址|立项"
+)
 #: 下半年…, 9月底前…: a time without a year that may lie after the report.
 HALF_OR_MONTH = re.compile(r"^(?:今年)?下半年|(?<!\d)(\d{1,2})月(?:份|底|中旬|末|\d{1,2}日)?(?:之|以)?前")
 YEAR_MONTH = re.compile(r"(20\d{2})年(?:(\d{1,2})月|(上半年)|(下半年|底|年底))?")
@@ -126,19 +138,29 @@ _BETWEEN = (PORTION, AWAITING, STAGE, INTO_STAGE, UNDERWAY)
 def by_pattern(text: str, best: dict[str, int]) -> tuple[Modality | Literal["prepared"], int] | None:
     """What the build of the clause says before its words do: a demand, a share of the work, a stage, a wait."""
     if OPENING.match(text):
-        return "none", 3
+        return "none", 2
     if NEARLY.search(text):
         return "ongoing", 3
     if best.get("blocked", 0) == 3 or best.get("planned", 0) == 3:
         return None
+    return _demand_or_lack(text, best) or _between(text)
+
+
+def _demand_or_lack(text: str, best: dict[str, int]) -> tuple[Modality, int] | None:
+    """What nobody has done (a provision, a demand), or what falls short."""
     if PROVISION.search(text) and not re.search(r"[已了]|明确|印发|规定|达到", text):
         return "none", 2
-    if (FAILING.search(text) or BELOW.search(text)) and not best.get("planned"):
+    if not best.get("planned") and (FAILING.search(text) or BELOW.search(text)):
         return "blocked", 3
-    if _LACKING.search(text) and not best.get("planned"):
+    if not best.get("planned") and _LACKING.search(text):
         return "blocked", 2
     if EXHORTED.match(text) and best.get("done", 0) < 3:
         return "none", 2
+    return None
+
+
+def _between(text: str) -> tuple[Modality | Literal["prepared"], int] | None:
+    """What has begun and has not ended: a share, a stage, a wait, talks; or a step before the work."""
     if _DONE_NOT_YET.search(text):
         return "ongoing", 3
     if ONCE.search(text):

@@ -11,7 +11,6 @@ from extractors.facts.modality_cues import Modality, roles_of
 from extractors.facts.modality_patterns import COMMANDED, NOTHING, says_something
 from extractors.statements import Context
 
-
 #: The role of a cell whose row holds the task and the progress already: a problem, a plan or a remark.
 LEFT_OVER = "left over"
 
@@ -55,7 +54,9 @@ class Place:
     def _in_trouble(text: str, clauses: Sequence[Clause], status: Modality, firm: set[str]) -> Modality:
         """Below 存在问题 a clause tells a trouble, unless all it says is that something has been or is being done."""
         last = clauses[-1].status if clauses else "none"
-        told = bool(re.search(r"[已正]|得到|下一?步|拟", text)) and not re.search(r"[但却仍未没无不]|只|仅", text)
+        told = bool(re.search(r"[已正]|得到|下一?步|拟", text)) and not re.search(
+            r"[但却仍未没无不]|只|仅", text
+        )
         if status == "done" and not (told and last == "done"):
             return "blocked"
         return status if status == "done" or firm & {"ongoing", "planned"} else "blocked"

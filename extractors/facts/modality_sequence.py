@@ -10,7 +10,6 @@ from datetime import date
 from extractors.facts.modality_clauses import Clause
 from extractors.facts.modality_patterns import (
     AWAITED,
-    EXHORTED,
     FIRST_STEP,
     HALF_OR_MONTH,
     LASTING,
@@ -29,7 +28,12 @@ def continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         unanswered = UNANSWERED.match(own) and AWAITED.search(before)
         if clause.status == "blocked" and (unanswered or _is_other_half(text, clause, result)):
             clause = Clause(clause.start, clause.end, "ongoing", 3, clause.cues)
-        elif clause.status == "planned" and clause.strength == 3 and result and _is_first_step(text, result[-1]):
+        elif (
+            clause.status == "planned"
+            and clause.strength == 3
+            and result
+            and _is_first_step(text, result[-1])
+        ):
             result[-1] = replace(result[-1], status="prepared", strength=2)
         result.append(clause)
     return tuple(result)
@@ -41,6 +45,9 @@ def _is_first_step(text: str, clause: Clause) -> bool:
     return clause.status == "ongoing" and bool(FIRST_STEP.search(own)) and "正在" not in own
 
 
+_DEMAND = re.compile(r"(?:各[^，。；]{0,10})?(?:要(?!求)|应(?!届|用|聘|急)|须|必须|务必|请)")
+
+
 def exhorted(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """各单位要提高站位，抓好落实: what follows a demand is demanded too, unless it says 已 or 了."""
     result: list[Clause] = []
@@ -49,7 +56,7 @@ def exhorted(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         own = text[clause.start : clause.end]
         if asked and clause.status in ("done", "ongoing") and not re.search(r"[已了]|正在|\d", own):
             clause = replace(clause, status="none", strength=2)
-        asked = asked or bool(clause.status == "none" and clause.strength >= 2 and EXHORTED.match(own))
+        asked = asked or bool(clause.status == "none" and clause.strength >= 2 and _DEMAND.match(own))
         result.append(clause)
     return tuple(result)
 

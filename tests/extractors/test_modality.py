@@ -109,3 +109,53 @@ def test_the_labelled_clauses_stay_understood() -> None:
     rows = [json.loads(line) for line in DEV.read_text(encoding="utf-8").splitlines()]
     right = sum(judge(row["text"], parse_context(row["context"])).status == row["status"] for row in rows)
     assert right / len(rows) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("两个岗位招不到人。", "blocked"),
+        ("比年度目标少120人次。", "blocked"),
+        ("参加认定的教师中，通过的仅6名。", "blocked"),
+        ("联席会议原定5月建立，因人员变动推迟。", "blocked"),
+        ("培训不仅办了5期，还颁发证书210本。", "done"),
+        ("缓解了专业课教师缺编的压力，招聘19人。", "done"),
+        ("经费按月拨付，从未拖欠。", "done"),
+        ("上年度未完成的采购任务今年补齐。", "done"),
+        ("除韩语外，其余7个专业全部招满。", "done"),
+        ("先后两次向责任单位下发提示单，列出问题41个。", "done"),
+        ("课程标准还差两门没有定稿。", "ongoing"),
+        ("申请已转报省厅，至今未见批复。", "ongoing"),
+        ("方案通过校务会，报主管部门审批。", "ongoing"),
+        ("50%", "ongoing"),
+        ("100%", "done"),
+        ("已选定地块，计划2022年动工。", "planned"),
+        ("招聘方案报人社局核准，拟明年3月发布公告。", "planned"),
+        ("各学校要提高站位，抓好落实。", "none"),
+        ("现将有关情况汇报如下。", "none"),
+        ("／", "none"),
+    ],
+)
+def test_bars_rests_requests_and_demands(text: str, status: str) -> None:
+    assert judge(text).status == status
+
+
+def test_below_troubles_a_deed_with_a_but_is_a_trouble() -> None:
+    trouble = parse_context("三、存在的问题")
+    assert judge("建成8处，剩下2处没有选址。", trouble).status == "blocked"
+    assert judge("余款连续两个月晚到账。", trouble).status == "blocked"
+    assert judge("整改方案已印发各校。", trouble).status == "done"
+    assert judge("正在与人社部门会商解决。", trouble).status == "ongoing"
+
+
+def test_a_row_with_task_and_progress_leaves_the_problem_or_the_plan() -> None:
+    row = parse_context("目标任务：韩国交流｜上半年进展：线上互访1次｜预计完成时间：长期")
+    assert judge("人员往来不便", row).status == "blocked"
+    assert judge("加强线上交流", row).status == "planned"
+
+
+def test_half_years_and_months_count_from_the_report() -> None:
+    midsummer, december = date(2021, 6, 28), date(2021, 12, 28)
+    assert judge("下半年，视安排研究编制问题。", finished_by=midsummer).status == "planned"
+    assert judge("下半年招聘教师9名。", finished_by=december).status == "done"
+    assert judge("9月底前招聘教师9名。", finished_by=midsummer).status == "planned"
