@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flows.night import Night
 from matching.changes import Tracked, compare
@@ -71,6 +72,7 @@ def gap_settings(night: Night) -> GapSettings:
 
 
 def _text_of(ledger: Ledger) -> Callable[[str], str]:
+    @lru_cache(maxsize=512)  # corrections compare the same few texts pair by pair
     def text(sha256: str) -> str:
         return "\n".join(block.text for block in ledger.blocks(sha256))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from extractors.document import Span
 from matching.claims import Claim
@@ -95,6 +96,7 @@ def was_known(submission: Submission, as_of: date) -> bool:
     return submission.received is not None and submission.received <= as_of
 
 
+@lru_cache(maxsize=1024)  # a few dozen periods, asked for every pair of claims
 def read_period(written: str) -> Period | None:
     """The period as written in a submission or claim; None where it is in doubt."""
     try:
