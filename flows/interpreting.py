@@ -100,7 +100,11 @@ class Interpreter:
             for fact in find_facts(statement.text, day, _year_before(statement, block))
         )
         linked = self.linker.link(statement, submission.unit, day)
-        return statement, facts, tuple(claims_of(linked, statement, facts, submission, block, self.roster))
+        return (
+            statement,
+            facts,
+            tuple(claims_of(linked, statement, facts, submission, block, self.roster, self.plan)),
+        )
 
 
 def interpret_all(reader: Reader, jobs: Iterable[Job]) -> list[Interpretation]:

@@ -95,6 +95,8 @@ def test_claims_carry_the_address_and_the_facts(linker: Linker) -> None:
     linked = linker.link(statement, "市人社局", date(2021, 12, 30))
     facts = find_facts(text, date(2021, 12, 30))
     block = Block(3, text, page=2)
-    claims = list(claims_of(linked, statement, facts, submission, block, roster_of(linker.plan)))
+    claims = list(claims_of(linked, statement, facts, submission, block, roster_of(linker.plan), linker.plan))
     assert [(claim.item, claim.page, claim.span) for claim in claims] == [(25, 2, statement.span)]
     assert [fact.surface for fact in claims[0].facts if not fact.is_time] == ["1086人次"]
+    assert claims[0].reasons[-1].startswith("与通知原文共有：")
+    assert "培训" in claims[0].reasons[-1]
