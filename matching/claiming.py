@@ -19,7 +19,26 @@ from matching.submissions import Submission
 MOST_WORDS = 6
 #: Words of every official paper; sharing them says nothing.
 _EMPTY = frozenset(
-    ["工作", "开展", "推进", "加强", "落实", "建设", "完成", "进行", "实施", "方面", "有关", "相关", "各级", "以及", "等方面", "通过", "积极", "进一步"]
+    [
+        "工作",
+        "开展",
+        "推进",
+        "加强",
+        "落实",
+        "建设",
+        "完成",
+        "进行",
+        "实施",
+        "方面",
+        "有关",
+        "相关",
+        "各级",
+        "以及",
+        "等方面",
+        "通过",
+        "积极",
+        "进一步",
+    ]
 )
 
 
