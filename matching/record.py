@@ -109,3 +109,9 @@ def is_for(written: str, period: Period) -> bool:
     """Does a report of the written period count for the judged one?"""
     own = read_period(written)
     return own is not None and period.covers(own)
+
+
+def period_words(written: str) -> str:
+    """A period as a reader says it, 2021年上半年; 期次不明 where it is in doubt."""
+    period = read_period(written)
+    return period.label if period else "期次不明"

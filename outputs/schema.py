@@ -12,6 +12,7 @@ def first_ledger(db: Database) -> None:
     _intake_tables(db)
     _reading_tables(db)
     _judging_tables(db)
+    _finding_tables(db)
     _office_tables(db)
 
 
@@ -127,6 +128,9 @@ def _judging_tables(db: Database) -> None:
         pk=("document", "statement", "item"),
     )
     db.table("claims").create_index(["item"])
+
+
+def _finding_tables(db: Database) -> None:
     db.table("findings").create(
         {
             "as_of": str,

@@ -10,7 +10,7 @@ from matching.gaps.case import Case, date_words, join, quoted, tells
 from matching.gaps.fulfilment import fulfilling, is_fulfilled, open_parts
 from matching.gaps.states import unfinished
 from matching.plan import Part
-from matching.record import is_for, read_period
+from matching.record import is_for, period_words
 
 
 def overdue(case: Case) -> Iterator[Finding]:
@@ -60,14 +60,9 @@ def _overdue_because(case: Case, part: Part, told: list[Claim]) -> str:
         words = f"{head}未到期；按另一读法{join(date_words(day) for day in passed)}已过"
     seen = "，历次材料都没有提到"
     if told:
-        when = "本期" if is_for(told[0].period, case.period) else _period_words(told[0].period)
+        when = "本期" if is_for(told[0].period, case.period) else f"{period_words(told[0].period)}的"
         seen = f"，{when}材料说的是{quoted(told[0])}"
     return f"{words}，未见到办结或达标的材料{seen}。"
-
-
-def _period_words(written: str) -> str:
-    period = read_period(written)
-    return period.label if period else "期次不明的"
 
 
 def _closing_act(part: Part) -> str:

@@ -12,7 +12,7 @@ from matching.gaps.denials import denied_acts, denies
 from matching.gaps.fulfilment import claimed_met
 from matching.gaps.states import Stated, against, differ, same_measure, stated_figures
 from matching.plan import Part
-from matching.record import is_for, read_period
+from matching.record import is_for, period_words, read_period
 from matching.series import Reading
 
 
@@ -42,7 +42,7 @@ def _fallen(case: Case) -> Clash | None:
             continue
         last = max(before, key=lambda r: (r.claim.period, r.value))
         if last.value > now.value and differ(now.fact, last.fact, case.settings.tolerance):
-            words = f"{now.target.metric}（{now.population}）由{last.claim.period}的{last.written}降为{now.claim.period}的{now.written}：{quoted(last.claim)}；{quoted(now.claim)}"
+            words = f"{now.target.metric}（{now.population}）由{period_words(last.claim.period)}的{last.written}降为{period_words(now.claim.period)}的{now.written}：{quoted(last.claim)}；{quoted(now.claim)}"
             return words, (now.claim, last.claim), now.part
     return None
 
@@ -73,7 +73,7 @@ def _fallen_total(case: Case) -> Clash | None:
         for other in before:
             fell = other.value > one.value and differ(one.fact, other.fact, case.settings.tolerance)
             if fell and same_measure(one, other, SAME_WORDS):
-                words = f"累计数由{other.claim.period}的{other.fact.surface}降为{one.claim.period}的{one.fact.surface}：{quoted(other.claim)}；{quoted(one.claim)}"
+                words = f"累计数由{period_words(other.claim.period)}的{other.fact.surface}降为{period_words(one.claim.period)}的{one.fact.surface}：{quoted(other.claim)}；{quoted(one.claim)}"
                 return words, (one.claim, other.claim), None
     return None
 
@@ -91,7 +91,7 @@ def _taken_back(case: Case) -> Clash | None:
             continue
         again = against(case, part, case.told)
         if again and not _also_finished(case, part):
-            words = f"“{part.text}”{before[-1].period}已报办结，本期又称未完成或已停止：{quoted(before[-1])}；{quoted(again[0])}"
+            words = f"“{part.text}”{period_words(before[-1].period)}已报办结，本期又称未完成或已停止：{quoted(before[-1])}；{quoted(again[0])}"
             return words, (again[0], before[-1]), part
     return None
 
@@ -102,7 +102,7 @@ def _denied_since(case: Case) -> Clash | None:
         again = next((claim for claim in denying if tells(done) and denies(claim, done)), None)
         if again is not None and not any(denies(again, now) for now in case.told):
             return (
-                f"{done.period}已报办理，本期又称没有：{quoted(done)}；{quoted(again)}",
+                f"{period_words(done.period)}已报办理，本期又称没有：{quoted(done)}；{quoted(again)}",
                 (again, done),
                 None,
             )

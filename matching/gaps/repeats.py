@@ -11,7 +11,7 @@ from matching.gaps.fulfilment import is_finished
 from matching.gaps.settings import GapSettings
 from matching.periods import Period
 from matching.plan import Plan
-from matching.record import Passage, Record, RepeatedDocument, is_for
+from matching.record import Passage, Record, RepeatedDocument, is_for, period_words
 
 
 def recycled(case: Case) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def _source(case: Case, claim: Claim) -> str:
     submission = case.submissions.get(origin.document) if origin else None
     if submission is None:
         return "以往材料"
-    return f"{submission.unit or '另一份材料'}{submission.period}《{submission.file}》第{(origin.block if origin else 0) + 1}段"
+    return f"{submission.unit or '另一份材料'}{period_words(submission.period)}《{submission.file}》第{(origin.block if origin else 0) + 1}段"
 
 
 def recycled_documents(
@@ -66,7 +66,7 @@ def _document_finding(
     words = []
     for entry in entries:
         own, source = record.submission(entry.submission), record.submission(entry.source)
-        origin = f"{source.period}《{source.file}》" if source else "以往材料"
+        origin = f"{period_words(source.period)}《{source.file}》" if source else "以往材料"
         words.append(f"《{own.file if own else ''}》{entry.share:.0%}的句子与{origin}疑似雷同")
     pairs = [pair for entry in entries for pair in entry.pairs][: max(1, settings.evidence_shown // 2)]
     return Finding(
