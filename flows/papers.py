@@ -10,7 +10,10 @@ from extractors.document import Document
 from flows.alarms import overdue_words
 from flows.judging import Morning
 from flows.night import Night
+from matching.gaps.commitments import commitment_lines
+from matching.identify import named_by_file
 from matching.periods import last_ended, running
+from matching.submissions import Submission
 from outputs.crops import crops_of
 from outputs.ledger import FileFate, Ledger
 from outputs.report import arrange
@@ -48,18 +51,20 @@ def arranged(
         },
         closed=[ClosedFinding(one.finding, one.first_seen) for one in morning.filed if one.state == "closed"],
         received=dict(morning.received),
-        receipts=_receipts(morning),
+        receipts=_receipts(night, morning),
         submissions=morning.record.submissions,
         claims=morning.record.claims,
         documents=_documents(ledger, morning) if documents is None else documents,
         previous=_standings(ledger, morning.previous),
         history=_history(ledger, night),
         opinions=_opinions(ledger, night),
-        running=RunningPeriod(now.label, now.start, now.end),
+        running=RunningPeriod(str(now), now.start, now.end),
         deadline=night.period.end + REPORTING_DAYS,
         reply_days=night.settings.rules.reply_days,
         window_days=night.settings.rules.due_soon_days,
         alarms=_alarms(night, ledger),
+        promises=commitment_lines(night.plan, morning.record, night.as_of, night.period),
+        previous_day=date.fromisoformat(morning.previous) if morning.previous else None,
     )
 
 
@@ -70,24 +75,29 @@ def _alarms(night: Night, ledger: Ledger) -> tuple[str, ...]:
     return overdue_words(ledger.runs(), datetime.now().astimezone())
 
 
-def _receipts(morning: Morning) -> list[Receipt]:
+def _receipts(night: Night, morning: Morning) -> list[Receipt]:
     known = {(one.file, one.sha256): one for one in morning.submissions}
-    return [_receipt(file, known) for file in morning.files]
+    return [_receipt(file, known, night) for file in morning.files]
 
 
-def _receipt(file: FileFate, known: Mapping[tuple[str, str], object]) -> Receipt:
+def _receipt(file: FileFate, known: Mapping[tuple[str, str], Submission], night: Night) -> Receipt:
+    """A file as received; one that could not be read is told by its name, so that its sender hears of it."""
     one = known.get((file.file, file.sha256))
+    unit, period = (one.unit, one.period) if one else ("", "")
+    if one is None and file.fate == "quarantined":
+        unit, period = named_by_file(file.file, night.roster, night.settings.period.cycle)
     return Receipt(
         file=file.file,
         sha256=file.sha256,
         fate=file.fate,
         reason=file.reason,
         remedy=file.remedy,
-        unit=getattr(one, "unit", ""),
-        period=getattr(one, "period", ""),
-        signed=getattr(one, "signed", None),
+        unit=unit,
+        period=period,
+        signed=one.signed if one else None,
         received=date.fromisoformat(file.received) if file.received else None,
         kind=file.kind,
+        by_name=one is None and bool(unit or period),
     )
 
 

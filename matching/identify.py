@@ -63,6 +63,14 @@ def identify(document: Document, file: str, roster: Roster, cycle: str, received
     )
 
 
+def named_by_file(file: str, roster: Roster, cycle: str) -> tuple[str, str]:
+    """(unit, period) by the name and the folder alone, for a file that could not be read; "" where they are silent."""
+    folder, _, name = file.replace("!/", "/").rpartition("/")
+    unit = _first_unit(re.sub(r"\.\w+$", "", name), roster) or _first_unit(folder, roster)
+    periods = (find_period(text, cycle) for text in (folder, name) if _MORE_THAN_A_YEAR.search(text))
+    return unit, next((str(period) for period in periods if period is not None), "")
+
+
 def is_in_doubt(submission: Submission) -> bool:
     """Whether the places that name a submitter disagree beyond what their weights settle."""
     weights = _weights(submission.unit_votes)

@@ -28,6 +28,7 @@ from outputs.report_words import (
     numbers_words,
     ocr_grade,
     period_words,
+    sender_words,
     target_words,
 )
 from outputs.untrusted import clip, show_hidden
@@ -119,6 +120,7 @@ def _filters(report: Report, crops: Crops) -> dict[str, Callable[..., Any]]:
     return {
         "day": day_words,
         "period": period_words,
+        "sender": sender_words,
         "fate": lambda code: FATE_NAMES.get(code, code),
         "state": lambda code: STATE_NAMES.get(code, code),
         "status": lambda code: STATUS_NAMES.get(code, code),
@@ -209,11 +211,18 @@ def _changes(report: Report) -> list[tuple[str, list[tuple[str, list[_Place]]]]]
 
 
 def _by_kind(findings: Sequence[Finding]) -> list[tuple[str, list[_Place]]]:
-    groups: dict[str, dict[_Place, None]] = {}
+    groups: dict[str, dict[str, _Place]] = {}
     for finding in findings:
-        words = f"第{finding.item}项{finding.unit}" if finding.item is not None else "、".join(finding.units)
-        groups.setdefault(kind_name(finding.kind), {})[_Place(finding.item, words)] = None
-    return [(name, list(places)) for name, places in groups.items()]
+        place = _Place(finding.item, _whose(finding))
+        groups.setdefault(kind_name(finding.kind), {}).setdefault(place.words, place)
+    return [(name, list(places.values())) for name, places in groups.items()]
+
+
+def _whose(finding: Finding) -> str:
+    """The item, or the unit where the gap is the unit's and not the item's."""
+    if finding.item is None or finding.kind == "not_submitted":
+        return finding.unit or "、".join(finding.units)
+    return f"第{finding.item}项{finding.unit}"
 
 
 def _rows_json(report: Report) -> str:

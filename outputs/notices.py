@@ -6,20 +6,38 @@ without them. Identity and phone numbers are masked by `Paper`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from outputs.report_sections import CONFLICT_KINDS
+from matching.findings import GapKind
+from outputs.report_sections import CONFLICT_KINDS, NOT_SUPERVISED
 from outputs.report_types import EvidenceCard, GapEntry, ItemEntry, Report, UnitEntry
-from outputs.report_words import day_words, due_words, kind_name, period_words, target_words
+from outputs.report_words import day_words, due_words, kind_name, marks_words, period_words
 from outputs.untrusted import excerpt
 from outputs.word_paper import QUOTE_LIMIT, Paper
+from outputs.word_quotes import place_words
 
 #: The blank in 督办〔2021〕　　号, filled by hand or by the decision to issue.
 BLANK = "　　"
 #: Their reasons state figures, and with foreign evidence these are another unit's.
 _FIGURE_KINDS = CONFLICT_KINDS | {"below_target", "behind_pace"}
+#: What a gap says to a unit whose own words it does not rest on.
+_TOLD_WITHOUT_QUOTES: dict[GapKind, str] = {
+    "blocked": "其他单位的材料反映该项推进中遇有障碍，请你单位就职责内的情况作出说明。",
+    "plan_only": "本期各单位有关该项的表述均为计划、打算，未见到已开展工作的内容。",
+    "partial": "该项已有部分要求见到办结材料，其余要求所见材料尚未载明办结。",
+    "no_figure": "该项有数量要求，所见材料中未见到相应口径的数字。",
+    "stale": "所见材料说的都是本期以前的事，未见到本期新进展。",
+    "below_target": "其他单位材料所载数字与清单要求不相符，请按统一口径核报你单位掌握的数字。",
+    "behind_pace": "其他单位材料所载数字尚未达到序时进度，请按统一口径核报你单位掌握的数字。",
+    "impossible_date": "其他单位的材料中有日期疑似有误，请核对你单位掌握的日期。",
+    "copied_from_plan": "材料以任务原文代替进展，未载明做了什么、何时、何数。",
+}
 #: Quotes of one item in a notice; the unit has its own file.
 _QUOTES_PER_ITEM = 3
+
+
+_ADDRESSED = re.compile(r"请([^，。；“”补核说明]{2,60}?)(?=补报|核对|说明)")
 
 
 def render_notice(report: Report, unit: str, *, number: str = "") -> bytes:
@@ -29,12 +47,13 @@ def render_notice(report: Report, unit: str, *, number: str = "") -> bytes:
     no gap to supervise.
     """
     entry = _unit(report, unit)
-    gaps = [gap for gap in entry.gaps if gap.finding.kind != "not_submitted"]
+    gaps = [gap for gap in entry.gaps if gap.finding.kind not in NOT_SUPERVISED]
     if not gaps:
         raise ValueError(f"{unit}没有需要督办的差距")
     paper = _open(report, "督办单", number)
     paper.line(f"{entry.name}：", "公文顶格")
     paper.line(_opening(report, entry, gaps))
+    _unreadable(paper, report, unit)
     _by_item(paper, report, entry, gaps)
     _reply(paper, report)
     _receipt_slip(paper, entry)
@@ -55,8 +74,7 @@ def render_reminder(report: Report, unit: str, *, number: str = "") -> bytes:
     _unreadable(paper, report, unit)
     paper.heading(1, "需报送的任务")
     rows = [
-        [str(item.item.number), item.item.text, role, "；".join(due_words(one.part) for one in item.parts)]
-        for item, role in _duties(report, entry)
+        [str(item.item.number), item.item.text, role, _dues(item)] for item, role in _duties(report, entry)
     ]
     if rows:
         paper.table(("任务", "清单要求", "职责", "期限"), (14, 80, 18, 44), rows, centred=(0, 2))
@@ -126,7 +144,8 @@ def _bare_row(report: Report, entry: UnitEntry, gap: GapEntry) -> list[str]:
     item = report.entry(gap.finding.item) if gap.finding.item is not None else None
     text = item.item.text if item else ""
     light = report.style(gap.finding.light).name
-    return [str(gap.finding.item or "—"), text, _role(item, entry), light, gap.finding.closes_by]
+    request = _request(gap.finding.closes_by, entry, report)
+    return [str(gap.finding.item or "—"), text, _role(item, entry), light, request]
 
 
 def _role(item: ItemEntry | None, entry: UnitEntry) -> str:
@@ -146,9 +165,7 @@ def _item(
     place = f"第{number}项" if number is not None else "本期材料"
     paper.heading(2, f"{place}：{names}（{lights}）")
     if item is not None:
-        paper.labelled(
-            "清单要求", f"“{item.item.text}”{_marks(item, gaps)}你单位为{_role(item, entry)}单位。"
-        )
+        paper.labelled("清单要求", f"{item.item.text}{_marks(item, gaps)}你单位为{_role(item, entry)}单位。")
     own = {
         (card.evidence.sha256, card.evidence.block, card.evidence.start): card
         for gap in gaps
@@ -162,8 +179,11 @@ def _item(
     for gap in gaps:
         part = _part_words(item, gap)
         paper.labelled(f"核对情况（{part}{kind_name(gap.finding.kind)}）", _because(gap, entry, report))
-    closes = "；".join(dict.fromkeys(gap.finding.closes_by.rstrip("。") for gap in gaps))
-    paper.labelled("整改要求", f"{closes}；{day_words(min(gap.by for gap in gaps))}前。")
+    closes = "；".join(
+        dict.fromkeys(_request(gap.finding.closes_by.rstrip("。"), entry, report) for gap in gaps)
+    )
+    paper.labelled("整改要求", f"{closes}。")
+    paper.labelled("时限", f"请于{day_words(min(gap.by for gap in gaps))}前报送。")
 
 
 def _part_words(item: ItemEntry | None, gap: GapEntry) -> str:
@@ -178,41 +198,60 @@ def _marks(item: ItemEntry, gaps: Sequence[GapEntry]) -> str:
     """Due dates and targets of the parts that the gaps are about."""
     named = {gap.finding.part for gap in gaps}
     parts = [one.part for one in item.parts if None in named or one.part.id in named]
-    marks = [f"期限{due_words(part)}" for part in parts if part.due]
-    marks += [target_words(target) for part in parts for target in part.targets]
-    return f"（{'；'.join(marks)}）" if marks else ""
+    marks = marks_words(parts)
+    return f"（{marks}）" if marks else ""
 
 
 def _own_words(card: EvidenceCard) -> str:
     signed = f"，落款{day_words(card.signed)}" if card.signed else ""
-    return f"“{excerpt(card.evidence.quote, QUOTE_LIMIT)}”（{card.evidence.file}，{card.place}{signed}）"
+    return f"“{excerpt(card.evidence.quote, QUOTE_LIMIT)}”（{place_words(card)}{signed}）"
 
 
 def _because(gap: GapEntry, entry: UnitEntry, report: Report) -> str:
     """The reason as found, or, where it rests on others' words or figures, without them."""
     finding = gap.finding
+    item = report.entry(finding.item) if finding.item is not None else None
+    own = [item.item.text, *(one.part.text for one in item.parts)] if item else []
     if finding.kind == "recycled":
         repeats = [card.repeats for card in gap.cards if card.repeats is not None]
         others = any(one.unit and one.unit != entry.short for one in repeats)
         return "与其他单位材料相同，请补充本单位本期进展。" if others else "与以往材料相同，请补充本期进展。"
     foreign = [card.evidence.quote for card in gap.cards if not _is_own(card, entry)]
-    if not foreign or not (finding.kind in _FIGURE_KINDS or _cites(finding.because, foreign)):
+    if not foreign or not (finding.kind in _FIGURE_KINDS or _cites(finding.because, foreign, own)):
         return finding.because if finding.because.endswith("。") else f"{finding.because}。"
     if finding.kind in CONFLICT_KINDS:
         return "与其他来源的材料不一致，请核对原始数据并说明统计口径。"
     if gap.days_late:
         return f"期限已过{gap.days_late}天（截至{day_words(report.as_of)}），所见材料尚未载明办结。"
-    return "所见材料尚不足以认定该项要求已经达到。"
+    return _TOLD_WITHOUT_QUOTES.get(finding.kind, "所见材料尚不足以认定该项要求已经达到。")
 
 
 def _is_own(card: EvidenceCard, entry: UnitEntry) -> bool:
     return card.unit == entry.short and card.source == "unit"
 
 
-def _cites(text: str, quotes: Sequence[str]) -> bool:
-    """Whether six characters in a row of any quote stand in the text."""
-    pieces = {text[place : place + 6] for place in range(len(text) - 5)}
-    return any(quote[place : place + 6] in pieces for quote in quotes for place in range(len(quote) - 5))
+def _cites(text: str, quotes: Sequence[str], plan: Sequence[str]) -> bool:
+    """Whether six characters in a row of any quote stand in the text, the plan's own words left out."""
+    pieces = set(_pieces(text)) - {piece for words in plan for piece in _pieces(words)}
+    return any(piece in pieces for quote in quotes for piece in _pieces(quote))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (text[place : place + 6] for place in range(len(text) - 5))
+
+
+def _request(text: str, entry: UnitEntry, report: Report) -> str:
+    """What would close a gap, spoken to this unit: 请市人社局补报… becomes 请配合市人社局补报… for another."""
+    found = _ADDRESSED.match(text)
+    if found is None:
+        return text
+    names = found[1].split("、")
+    if not set(names) <= {unit.short for unit in report.units}:
+        return text
+    rest = text[found.end(1) :]
+    if entry.short in names:
+        return f"请{rest}" if len(names) == 1 else f"请与有关单位{rest}"
+    return f"请配合{found[1]}{rest}"
 
 
 def _reply(paper: Paper, report: Report) -> None:
@@ -232,7 +271,11 @@ def _receipt_slip(paper: Paper, entry: UnitEntry) -> None:
 
 
 def _unreadable(paper: Paper, report: Report, unit: str) -> None:
-    shut = [one for one in report.receipts if one.unit == unit and one.fate == "quarantined"]
+    shut = [
+        one
+        for one in report.receipts
+        if one.unit == unit and one.fate == "quarantined" and one.period in ("", report.period)
+    ]
     if shut:
         paper.line("下列文件已收到但无法读取，请按所列办法重报：")
         rows = [[one.file, one.reason, one.remedy] for one in shut]
@@ -245,3 +288,11 @@ def _duties(report: Report, entry: UnitEntry) -> list[tuple[ItemEntry, str]]:
         for item in report.items
         if item.item.number in (*entry.leads, *entry.responsible)
     ]
+
+
+def _dues(item: ItemEntry) -> str:
+    """Due dates of the item's parts; a part is named where there are several dates."""
+    dated = [one.part for one in item.parts if one.part.due is not None]
+    if len(dated) < 2:
+        return due_words(dated[0]) if dated else "未定期限"
+    return "；".join(f"{part.text.rstrip('。；')}：{due_words(part)}" for part in dated)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from extractors.document import Document
 from matching.claims import Claim
 from matching.findings import Evidence, Finding, ItemStanding, Judgement
+from matching.gaps.commitments import CommitmentLine
 from matching.plan import Part, Plan, TaskItem
 from matching.submissions import Submission
 from outputs.report_cards import Sources, card, evidence_rows, item_cards
@@ -22,6 +23,7 @@ from outputs.report_sections import (
     due_entries,
     main_gaps,
     material_groups,
+    promise_entries,
 )
 from outputs.report_series import figure_series, life_line
 from outputs.report_types import (
@@ -36,7 +38,15 @@ from outputs.report_types import (
     Report,
     RunningPeriod,
 )
-from outputs.report_units import heat_row, heat_units, progress_of, silent_beside, unit_entries, units_of
+from outputs.report_units import (
+    heat_row,
+    heat_units,
+    progress_of,
+    red_units,
+    silent_beside,
+    unit_entries,
+    units_of,
+)
 from outputs.report_words import FATE_NAMES, STANDINGS, VERIFY
 
 __all__ = [
@@ -78,6 +88,8 @@ class _Morning:
     object_by: date
     window_days: int
     alarms: tuple[str, ...]
+    promises: Sequence[CommitmentLine]
+    previous_day: date | None
 
 
 def arrange(
@@ -101,6 +113,8 @@ def arrange(
     objection_days: int = OBJECTION_DAYS,
     window_days: int = DUE_SOON_DAYS,
     alarms: Sequence[str] = (),
+    promises: Sequence[CommitmentLine] = (),
+    previous_day: date | None = None,
 ) -> Report:
     """Everything the papers of one morning say, in the order in which it is read.
 
@@ -109,6 +123,7 @@ def arrange(
     `history`: period → item → standing of earlier judged periods. `opinions`: finding id, or "item:15", →
     the reviewer's opinion. `deadline`: the day by which reports of the period were due (None = no 迟报 list).
     `documents`: by sha256; where one is missing, cards show the quote without surroundings.
+    `promises`: what the material says of the body's promises (the plan's alone where not given).
     Pure: the same arguments give the same report.
     """
     as_of = date.fromisoformat(judgement.as_of)
@@ -132,6 +147,8 @@ def arrange(
             object_by=as_of + timedelta(days=objection_days),
             window_days=window_days,
             alarms=tuple(alarms),
+            promises=promises,
+            previous_day=previous_day,
         )
     )
 
@@ -158,6 +175,8 @@ def _assemble(morning: _Morning) -> Report:
         items=items,
         other_gaps=other,
         changes=changes_of(gaps, morning.closed, items),
+        previous_day=morning.previous_day,
+        red_units=red_units(gaps),
         risks=top_risks(items, morning.as_of),
         ranking=RANKING,
         overdue=due_entries(items, "overdue", morning.as_of),
@@ -166,7 +185,7 @@ def _assemble(morning: _Morning) -> Report:
         bare=bare_gaps(items),
         material=material_groups(gaps, morning.receipts, morning.deadline, judgement.period),
         office_matters=tuple(gap for gap in gaps if gap.finding.kind in OFFICE_KINDS),
-        commitments=plan.commitments,
+        commitments=promise_entries(plan, morning.promises, morning.sources),
         units=units,
         conflicts=tuple(gap for gap in gaps if gap.finding.kind in CONFLICT_KINDS),
         receipts=tuple(morning.receipts),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -29,12 +30,18 @@ class Sources:
     _by_item: dict[int, list[Claim]] = field(init=False)
     _ordinals: dict[str, dict[int, int]] = field(init=False, default_factory=dict)
     _blocks: dict[str, dict[int, Block]] = field(init=False, default_factory=dict)
+    _names: Counter[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._by_block, self._by_item = {}, {}
+        self._names = Counter(_own_name(one.file) for one in self.submissions.values())
         for claim in self.claims:
             self._by_block.setdefault((claim.submission, claim.span.block), []).append(claim)
             self._by_item.setdefault(claim.item, []).append(claim)
+
+    def name(self, file: str) -> str:
+        """A file's own name, which readers look for; the whole path where several files have that name."""
+        return _own_name(file) if self._names[_own_name(file)] <= 1 else file
 
     def claims_of(self, item: int) -> list[Claim]:
         return self._by_item.get(item, [])
@@ -124,7 +131,12 @@ def _card(evidence: Evidence, claim: Claim | None, sources: Sources) -> Evidence
         ocr=claim.confidence if claim else block.confidence if block else None,
         repeats=_repeats(claim, sources),
         revisions=_revisions(evidence, sources),
+        name=sources.name(evidence.file),
     )
+
+
+def _own_name(file: str) -> str:
+    return file.rpartition("/")[2]
 
 
 def _surroundings(evidence: Evidence, block: Block | None) -> tuple[str, str]:

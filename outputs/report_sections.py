@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from matching.findings import GapKind
+from matching.gaps.commitments import CommitmentLine
+from matching.plan import Plan
+from outputs.report_cards import Sources, card
+from outputs.report_rank import LIGHT_POINTS
 from outputs.report_types import (
     Changes,
     ClosedFinding,
@@ -13,6 +17,7 @@ from outputs.report_types import (
     GapEntry,
     ItemEntry,
     MaterialGroup,
+    PromiseEntry,
     Receipt,
 )
 from outputs.report_words import STANDING_ORDER
@@ -40,6 +45,8 @@ MATERIAL_KINDS: tuple[tuple[str, tuple[GapKind, ...]], ...] = (
     ("佐证过期", ("stale",)),
 )
 OFFICE_KINDS: frozenset[GapKind] = frozenset({"unassigned", "needs_review"})
+#: What a 督办单 leaves out: a 催报函 asks for the missing report, and the office settles its own questions.
+NOT_SUPERVISED: frozenset[GapKind] = OFFICE_KINDS | {"not_submitted"}
 CONFLICT_KINDS: frozenset[GapKind] = frozenset({"conflict", "regression", "inconsistent"})
 
 
@@ -73,13 +80,17 @@ def due_entries(items: Sequence[ItemEntry], kind: str, as_of: date) -> tuple[Due
 
 
 def main_gaps(items: Sequence[ItemEntry]) -> tuple[tuple[ItemEntry, tuple[GapEntry, ...]], ...]:
-    """Items with gaps of substance; the ones that only lack evidence stand in `bare`."""
+    """Items with gaps of substance, the worst light first; those that only lack evidence stand in `bare`."""
     found = []
     for entry in items:
         gaps = tuple(gap for gap in entry.gaps if gap.finding.kind in MAIN_KINDS)
         if gaps and not _only_no_evidence(gaps):
             found.append((entry, gaps))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: (_lightest(one[1]), one[0].item.number)))
+
+
+def _lightest(gaps: Sequence[GapEntry]) -> int:
+    return -max(LIGHT_POINTS[gap.finding.light] for gap in gaps)
 
 
 def bare_gaps(items: Sequence[ItemEntry]) -> tuple[tuple[ItemEntry, GapEntry], ...]:
@@ -106,7 +117,7 @@ def material_groups(
         one for one in receipts if one.fate == "read" and one.period == period and is_late(one, deadline)
     )
     groups.insert(1, MaterialGroup("迟报", receipts=late))
-    shut = tuple(one for one in receipts if one.fate == "quarantined")
+    shut = tuple(one for one in receipts if one.fate == "quarantined" and one.period in ("", period))
     groups.append(MaterialGroup("打不开或无法读取", receipts=shut))
     return tuple(group for group in groups if group.gaps or group.receipts)
 
@@ -114,3 +125,19 @@ def material_groups(
 def is_late(receipt: Receipt, deadline: date | None) -> bool:
     day = receipt.signed or receipt.received
     return deadline is not None and day is not None and day > deadline
+
+
+def promise_entries(
+    plan: Plan, lines: Sequence[CommitmentLine], sources: Sources
+) -> tuple[PromiseEntry, ...]:
+    """清单外承诺 in the plan's order, each with the sentences that speak of it."""
+    told = {line.commitment.id: line for line in lines}
+    return tuple(
+        PromiseEntry(
+            one,
+            told[one.id].words if one.id in told else "未见到材料",
+            told[one.id].units if one.id in told else (),
+            tuple(card(place, None, sources) for place in told[one.id].evidence) if one.id in told else (),
+        )
+        for one in plan.commitments
+    )

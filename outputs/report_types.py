@@ -24,6 +24,7 @@ class Receipt:
     signed: date | None = None
     received: date | None = None
     kind: str = ""  # docx, pdf, …
+    by_name: bool = False  # unit and period come from the file's name and folder alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,26 @@ class EvidenceCard:
     ocr: float | None = None
     repeats: Passage | None = None  # the earlier or foreign passage it repeats
     revisions: tuple[str, ...] = ()  # tracked deletions in the block, with author and date
+    name: str = ""  # the file's own name, with its folders where another file has the same
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseEntry:
+    """A promise of the notice's body that the list lacks, and what the period's material says of it."""
+
+    commitment: Commitment
+    words: str  # 材料提到2处 | 未见到材料
+    units: tuple[str, ...]  # who speaks of it
+    cards: tuple[EvidenceCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedUnit:
+    """A unit and the items on which a red gap names it."""
+
+    unit: str
+    items: tuple[int, ...]
+    gaps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +310,8 @@ class Report:
     items: tuple[ItemEntry, ...]
     other_gaps: tuple[GapEntry, ...]  # that concern no item
     changes: Changes
+    previous_day: date | None  # the judged day that today is compared with
+    red_units: tuple[RedUnit, ...]  # most red gaps first
     risks: tuple[Risk, ...]
     ranking: str
     overdue: tuple[DueEntry, ...]
@@ -297,7 +320,7 @@ class Report:
     bare: tuple[tuple[ItemEntry, GapEntry], ...]  # nothing but 未见佐证 in them
     material: tuple[MaterialGroup, ...]
     office_matters: tuple[GapEntry, ...]  # unassigned, needs_review
-    commitments: tuple[Commitment, ...]
+    commitments: tuple[PromiseEntry, ...]
     units: tuple[UnitEntry, ...]
     conflicts: tuple[GapEntry, ...]
     receipts: tuple[Receipt, ...]
@@ -324,6 +347,12 @@ class Report:
         for entry in self.items:
             yield from entry.gaps
         yield from self.other_gaps
+
+    def received_by_period(self) -> tuple[int, int, int]:
+        """Files of the judged period, of another, of an unknown one; the three add to the receipts."""
+        told = [one.period for one in self.receipts]
+        now, unclear = told.count(self.period), told.count("")
+        return now, len(told) - now - unclear, unclear
 
     def light_counts(self) -> tuple[tuple[LightStyle, int], ...]:
         """How many open gaps carry each light."""

@@ -14,6 +14,7 @@ from outputs.report_types import (
     ItemEntry,
     Progress,
     Receipt,
+    RedUnit,
     RunningPeriod,
     UnitEntry,
 )
@@ -25,6 +26,20 @@ def units_of(gaps: Sequence[GapEntry], kind: str) -> tuple[str, ...]:
         if gap.finding.kind == kind:
             found.update(dict.fromkeys((gap.finding.unit,) if gap.finding.unit else gap.finding.units))
     return tuple(found)
+
+
+def red_units(gaps: Sequence[GapEntry]) -> tuple[RedUnit, ...]:
+    """Who is named by red gaps, on which items; most gaps first."""
+    count: dict[str, list[int | None]] = {}
+    for gap in gaps:
+        if gap.finding.light == "red":
+            for unit in (gap.finding.unit,) if gap.finding.unit else gap.finding.units:
+                count.setdefault(unit, []).append(gap.finding.item)
+    found = [
+        RedUnit(unit, tuple(sorted({item for item in items if item is not None})), len(items))
+        for unit, items in count.items()
+    ]
+    return tuple(sorted(found, key=lambda one: -one.gaps))
 
 
 def silent_beside(plan: Plan, units: Sequence[UnitEntry], silent: tuple[str, ...]) -> tuple[str, ...]:

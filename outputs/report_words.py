@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from matching.findings import KIND_NAMES, GapKind
 from matching.plan import Part, Target
+from outputs.report_types import Receipt
 
 FATE_NAMES: dict[str, str] = {
     "read": "已读取",
@@ -115,6 +116,25 @@ def due_words(part: Part) -> str:
     return day_words(part.due) + (f"（另一读法：{others}）" if others else "")
 
 
+def marks_words(parts: Sequence[Part]) -> str:
+    """Due dates and targets of parts, to stand in brackets: 期限2022年12月31日，目标…；"" where there are none.
+
+    Several parts are named in the plan's words. The other readings of a date follow a comma, no bracket in a bracket.
+    """
+    told = []
+    for part in parts:
+        words = (
+            [f"期限{due_words(part)}".replace("（另一读法：", "，另一读法").replace("）", "")]
+            if part.due
+            else []
+        )
+        if part.targets:
+            words.append("目标" + "、".join(target_words(target) for target in part.targets))
+        if words:
+            told.append((f"{part.text.rstrip('。；')}：" if len(parts) > 1 else "") + "，".join(words))
+    return "；".join(told)
+
+
 def kind_name(kind: str) -> str:
     return next((name for code, name in KIND_NAMES.items() if code == kind), kind)
 
@@ -147,3 +167,10 @@ def numbers_words(numbers: Iterable[int]) -> str:
             runs.append([number])
     words = [f"{run[0]}—{run[-1]}" if len(run) > 2 else "、 ".join(map(str, run)) for run in runs]
     return "、 ".join(words)
+
+
+def sender_words(one: Receipt) -> str:
+    """Who sent a file; one that could not be read is told by its name only, and says so."""
+    if not one.unit:
+        return "待认定"
+    return f"{one.unit}（按文件名）" if one.by_name else one.unit

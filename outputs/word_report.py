@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from matching.findings import Finding
-from outputs.report_types import EvidenceCard, GapEntry, ItemEntry, Report
+from outputs.report_types import GapEntry, PromiseEntry, Report
 from outputs.report_words import (
     FATE_NAMES,
-    STATE_NAMES,
     count_words,
     day_words,
     due_words,
     kind_name,
     numbers_words,
     period_words,
-    target_words,
 )
 from outputs.untrusted import clip, excerpt
-from outputs.word_paper import QUOTE_LIMIT, Paper
+from outputs.word_paper import CELL_LIMIT, Paper
+from outputs.word_quotes import place_words, units_words
+from outputs.word_report_gaps import main_gaps, material
 from outputs.word_report_lists import attachments
-
-#: Quotes per item in the text; a further one is counted and stands in the HTML report.
-QUOTES_PER_ITEM = 4
 
 
 def render_word(report: Report) -> bytes:
@@ -35,7 +33,7 @@ def render_word(report: Report) -> bytes:
     paper.line("", "公文顶格")
     paper.line("各有关单位：", "公文顶格")
     _opening(paper, report)
-    for chapter in (_overview, _changes, _deadlines, _main_gaps, _material, _commitments, _requests):
+    for chapter in (_overview, _changes, _deadlines, main_gaps, material, _commitments, _requests):
         chapter(paper, report)
     _notes(paper)
     paper.sign(report.office, report.as_of)
@@ -63,16 +61,54 @@ def _overview(paper: Paper, report: Report) -> None:
     paper.line(f"清单{total}项任务中，{count_words(list(report.standings), '项')}，合计{total}项。")
     lights = [(f"{style.name}灯", count) for style, count in report.light_counts()]
     paper.line(f"共列差距{len(report.gaps)}条，其中{count_words(lights, '条')}。")
+    _red(paper, report)
     paper.heading(2, "材料报送")
     fates = [(FATE_NAMES.get(fate, fate), count) for fate, count in report.received]
     paper.line(
         f"共收到文件{report.received_total}份：{count_words(fates, '份')}，各类相加为{report.received_total}份。"
     )
+    paper.line(_by_period(report))
     silent = "、".join(report.silent)
     paper.line(f"牵头单位中，未见到{silent}本期可读材料。" if silent else "各牵头单位均已报送本期可读材料。")
     if report.silent_beside:
         paper.line(f"另未见到下列责任单位或点名学校的本期材料：{'、'.join(report.silent_beside)}。")
     _risks(paper, report)
+
+
+def _by_period(report: Report) -> str:
+    """How many of the files are of the judged period; files stay in the inbox over the years."""
+    now, other, unclear = report.received_by_period()
+    return (
+        f"以上为收件夹内的全部文件，其中属于{period_words(report.period)}的{now}份、属于其他期次的{other}份、"
+        f"期次未明的{unclear}份。"
+    )
+
+
+def _red(paper: Paper, report: Report) -> None:
+    """Who has red gaps, and since when: what a leader looks for on the first page."""
+    if not report.red_units:
+        return
+    name = report.style("red").name
+    words = [
+        f"{one.unit}{one.gaps}条（第{numbers_words(one.items).replace('、 ', '、')}项）"
+        if one.items
+        else f"{one.unit}{one.gaps}条"
+        for one in report.red_units
+    ]
+    shared = "（一条涉及几家单位的，分别计列）" if len(words) > 1 else ""
+    paper.line(f"{name}灯差距涉及：{'、'.join(words)}{shared}。{_hanging(report)}")
+
+
+def _hanging(report: Report) -> str:
+    """The red gaps that have been on record longest."""
+    reds = [gap for gap in report.gaps if gap.finding.light == "red" and gap.first_seen]
+    first = min((gap.first_seen for gap in reds), default="")
+    days = (report.as_of - date.fromisoformat(first)).days if first else 0
+    if days <= 0:
+        return ""
+    numbers = [gap.finding.item for gap in reds if gap.first_seen == first and gap.finding.item is not None]
+    about = f"第{numbers_words(numbers).replace('、 ', '、')}项" if numbers else "报送方面"
+    return f"其中{about}挂账最久，自{day_words(date.fromisoformat(first))}列出，已{days}天。"
 
 
 def _risks(paper: Paper, report: Report) -> None:
@@ -105,14 +141,23 @@ def _changes(paper: Paper, report: Report) -> None:
         ("重新出现", len(changes.reopened)),
         ("销号", len(changes.closed)),
     ]
-    paper.line(f"与上一报告日相比，差距{count_words(counts, '条')}；任务判定转差{len(changes.worse)}项。")
+    if report.previous_day is None:
+        paper.line(f"本报告为首次，所列{len(report.gaps)}条差距均为新列。")
+        return
+    paper.line(
+        f"与{day_words(report.previous_day)}的报告相比，差距{count_words(counts, '条')}；"
+        f"任务判定转差{len(changes.worse)}项。"
+    )
     _change_line(paper, "新增", changes.new)
     _change_line(paper, "有变化", changes.changed)
     _change_line(paper, "重新出现", changes.reopened)
     if changes.closed:
         paper.labelled("销号", _grouped([one.finding for one in changes.closed]))
     if changes.worse:
-        words = [f"第{entry.item.number}项由{entry.previous}转为{entry.standing}" for entry in changes.worse]
+        groups: dict[str, list[int]] = {}
+        for entry in changes.worse:
+            groups.setdefault(f"由{entry.previous}转为{entry.standing}", []).append(entry.item.number)
+        words = [f"第{numbers_words(numbers)}项{how}".replace("、 ", "、") for how, numbers in groups.items()]
         paper.labelled("转差", "；".join(words) + "。")
 
 
@@ -151,7 +196,7 @@ def _deadlines(paper: Paper, report: Report) -> None:
             due_words(due.part),
             f"逾期{due.days}天" if due.days > 0 else f"还有{-due.days}天",
             report.style(due.gap.finding.light).name,
-            _units_words(due.entry),
+            units_words(due.entry),
         ]
         for due in (*report.overdue, *report.due_soon)
     ]
@@ -162,173 +207,27 @@ def _deadlines(paper: Paper, report: Report) -> None:
     )
 
 
-def _units_words(entry: ItemEntry) -> str:
-    lead = "、".join(entry.item.lead) or "清单未列"
-    responsible = "、".join(entry.item.responsible) or "清单未列"
-    return f"牵头：{lead}；责任：{responsible}"
-
-
-def _main_gaps(paper: Paper, report: Report) -> None:
-    paper.heading(1, "主要差距")
-    if not report.main and not report.bare:
-        paper.line("本期未列出主要差距。")
-    for entry, gaps in report.main:
-        _main_entry(paper, report, entry, gaps)
-    if report.bare:
-        paper.heading(2, "未见到佐证材料的任务")
-        paper.line(
-            f"另有{len(report.bare)}项任务，本期各单位材料中未见到有关举措的记载，请于{day_words(report.reply_by)}前补报。"
-        )
-        rows = [
-            [str(entry.item.number), clip(entry.item.text, 100), _units_words(entry), gap.finding.closes_by]
-            for entry, gap in report.bare
-        ]
-        paper.table(("任务", "清单要求", "单位", "补什么可销号"), (12, 62, 38, 44), rows, centred=(0,))
-
-
-def _main_entry(paper: Paper, report: Report, entry: ItemEntry, gaps: Sequence[GapEntry]) -> None:
-    soft = "（争取类任务）" if entry.item.soft else ""
-    paper.heading(2, f"第{entry.item.number}项：{_headline(entry.item.text)}{soft}")
-    paper.labelled("清单要求", _requirement(entry))
-    cards = _distinct([card for gap in gaps for card in gap.cards] + list(entry.cards))
-    if not cards:
-        paper.labelled("材料表述", "本期材料中未见到有关记载。")
-    for card in cards[:QUOTES_PER_ITEM]:
-        paper.labelled("材料表述", quote_words(card))
-    if len(cards) > QUOTES_PER_ITEM:
-        paper.line(f"另有{len(cards) - QUOTES_PER_ITEM}处表述，见差距报告.html第{entry.item.number}项。")
-    for gap in gaps:
-        state = STATE_NAMES[gap.state]
-        name = f"{kind_name(gap.finding.kind)}·{report.style(gap.finding.light).name}灯·{state}"
-        paper.labelled("差距", f"（{name}）{_stop(gap.finding.because)}")
-    paper.labelled("责任", f"{_units_words(entry)}。")
-    paper.labelled("建议核实", "；".join(dict.fromkeys(gap.verify for gap in gaps)) + "。")
-    paper.labelled(
-        "销号条件", "；".join(dict.fromkeys(gap.finding.closes_by.rstrip("。；") for gap in gaps)) + "。"
-    )
-    paper.labelled("报送时限", f"{day_words(min(gap.by for gap in gaps))}前。")
-
-
-def _headline(text: str) -> str:
-    """The first clause of the requirement; the whole stands in the next paragraph."""
-    ends = [place for place in (text.find(mark) for mark in "，。；") if place > 5]
-    return clip(text[: min(ends)] if ends else text, 40)
-
-
-def _requirement(entry: ItemEntry) -> str:
-    parts = []
-    for one in entry.parts:
-        targets = "、".join(target_words(target) for target in one.part.targets)
-        due = f"期限{due_words(one.part)}" if one.part.due else ""
-        words = "，".join(word for word in (targets, due) if word)
-        if words:
-            parts.append(f"{one.part.text.rstrip('。；')}（{words}）" if len(entry.parts) > 1 else words)
-    return f"“{entry.item.text}”" + (f"其中：{'；'.join(parts)}。" if parts else "")
-
-
-def _distinct(cards: Sequence[EvidenceCard]) -> list[EvidenceCard]:
-    places = {
-        (card.evidence.sha256, card.evidence.block, card.evidence.start): card for card in reversed(cards)
-    }
-    return list(reversed(places.values()))
-
-
-def quote_words(card: EvidenceCard) -> str:
-    """Verbatim quote, file, place, who handed it in, and its dates."""
-    dates = [
-        f"{name}{day_words(day)}"
-        for name, day in (("事实截至", card.facts_until), ("落款", card.signed), ("收文", card.received))
-        if day is not None
-    ]
-    source = "办公室督导通报" if card.source == "inspection" else f"{card.unit or '报送单位待认定'}报送"
-    about = "，".join([source, *(dates or ["未注明日期"])])
-    return f"“{excerpt(card.evidence.quote, QUOTE_LIMIT)}”（{card.evidence.file}，{card.place}；{about}）"
-
-
-def _stop(text: str) -> str:
-    return text if text.endswith(("。", "！", "？")) else f"{text}。"
-
-
-def _material(paper: Paper, report: Report) -> None:
-    paper.heading(1, "材料问题")
-    if not report.material and not report.office_matters:
-        paper.line("本期未列出材料问题。")
-    for group in report.material:
-        count = len(group.gaps) + len(group.receipts)
-        paper.heading(2, f"{group.name}（{count}条）" if group.gaps else f"{group.name}（{count}份）")
-        _material_gaps(paper, report, group.gaps)
-        if group.receipts:
-            rows = [
-                [one.file, one.unit or "待认定", one.reason or f"落款{day_words(one.signed)}", one.remedy]
-                for one in group.receipts
-            ]
-            paper.table(("文件", "单位", "情况", "处理办法"), (58, 24, 38, 36), rows, centred=(1,))
-    if report.office_matters:
-        paper.heading(2, f"需由办公室研究明确的事项（{len(report.office_matters)}条）")
-        _material_gaps(paper, report, report.office_matters)
-
-
-def _material_gaps(paper: Paper, report: Report, gaps: Sequence[GapEntry]) -> None:
-    """Gaps with quotes one by one; those without as a table, equal ones of one unit in one row."""
-    for gap in gaps:
-        if gap.cards:
-            _material_gap(paper, report, gap)
-    groups: dict[tuple[str, str, str], list[GapEntry]] = {}
-    for gap in gaps:
-        if not gap.cards:
-            units = gap.finding.unit or "、".join(gap.finding.units)
-            groups.setdefault((gap.finding.kind, units, gap.finding.light), []).append(gap)
-    rows = [
-        [
-            units or "有关单位",
-            numbers_words(gap.finding.item for gap in group if gap.finding.item is not None) or "—",
-            f"{kind_name(kind)}（{report.style(light).name}）",
-            _shared(group),
-            f"{group[0].verify}；{day_words(min(gap.by for gap in group))}前",
-        ]
-        for (kind, units, light), group in groups.items()
-    ]
-    if rows:
-        heads = ("单位", "任务", "类型", "情况", "建议核实方式和时限")
-        paper.table(heads, (22, 24, 24, 48, 38), rows, centred=(2,))
-
-
-def _shared(gaps: Sequence[GapEntry]) -> str:
-    """The reasons of one row, each once; many alike are counted."""
-    reasons = list(dict.fromkeys(_stop(gap.finding.because) for gap in gaps))
-    return "".join(reasons[:2]) + (f"（其余{len(reasons) - 2}条同类）" if len(reasons) > 2 else "")
-
-
-def _material_gap(paper: Paper, report: Report, gap: GapEntry) -> None:
-    finding = gap.finding
-    place = f"第{finding.item}项" if finding.item is not None else ""
-    units = finding.unit or "、".join(finding.units)
-    light = report.style(finding.light).name
-    paper.heading(3, f"{place}{kind_name(finding.kind)}（{units or '有关单位'}，{light}灯）")
-    paper.line(_stop(finding.because))
-    for card in gap.cards[:QUOTES_PER_ITEM]:
-        paper.labelled("材料表述", quote_words(card))
-        if card.repeats is not None and card.repeats.quote:
-            other = card.repeats
-            paper.labelled(
-                "疑似来源", f"“{excerpt(other.quote, QUOTE_LIMIT)}”（{other.file}，{other.place}）"
-            )
-        for revision in card.revisions:
-            paper.labelled("另见", revision)
-    paper.line(
-        f"建议核实方式：{gap.verify}。销号条件：{_stop(finding.closes_by)}时限：{day_words(gap.by)}前。"
-    )
-
-
 def _commitments(paper: Paper, report: Report) -> None:
     if not report.commitments:
         return
     paper.heading(1, "清单外承诺")
+    told = sum(bool(one.cards) for one in report.commitments)
     paper.line(
-        f"通知正文另有{len(report.commitments)}项工作未列入清单，不计入上述判定，请有关单位一并掌握、报送时单列。"
+        f"通知正文另有{len(report.commitments)}项工作未列入清单，不计入上述判定。本期材料提到其中{told}项，"
+        f"未见到提及的{len(report.commitments) - told}项，请有关单位一并掌握、报送时单列。"
     )
-    rows = [[one.id, one.text, clip(one.body, 120)] for one in report.commitments]
-    paper.table(("编号", "内容", "正文原文"), (14, 66, 76), rows, centred=(0,))
+    rows = [
+        [one.commitment.id, one.commitment.text, clip(one.commitment.body, 120), _promise(one)]
+        for one in report.commitments
+    ]
+    paper.table(("编号", "内容", "正文原文", "材料所述"), (12, 34, 50, 60), rows, centred=(0,))
+
+
+def _promise(one: PromiseEntry) -> str:
+    """What the period's material says of a promise: how often, who, and the words with their place."""
+    units = f"（{'、'.join(one.units)}）" if one.units else ""
+    quotes = [f"“{excerpt(card.evidence.quote, CELL_LIMIT)}”（{place_words(card)}）" for card in one.cards]
+    return "\n".join([one.words + units, *quotes])
 
 
 def _requests(paper: Paper, report: Report) -> None:

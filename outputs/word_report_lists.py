@@ -11,6 +11,7 @@ from outputs.report_words import (
     kind_name,
     numbers_words,
     period_words,
+    sender_words,
     target_words,
 )
 from outputs.untrusted import clip, excerpt
@@ -103,7 +104,7 @@ def _conflicts(paper: Paper, report: Report) -> None:
 
 def _conflict_row(gap: GapEntry) -> list[str]:
     quotes = [
-        f"“{excerpt(card.evidence.quote, CELL_LIMIT)}”（{card.unit or '待认定'}，{card.evidence.file}，{card.place}）"
+        f"“{excerpt(card.evidence.quote, CELL_LIMIT)}”（{card.unit or '待认定'}，{card.name}，{card.place}）"
         for card in gap.cards
     ]
     item = gap.finding.item
@@ -123,7 +124,7 @@ def _receipts(paper: Paper, report: Report) -> None:
         [
             str(place),
             one.file,
-            one.unit or "待认定",
+            sender_words(one),
             period_words(one.period),
             day_words(one.signed),
             FATE_NAMES.get(one.fate, one.fate),

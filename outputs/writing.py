@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from outputs.report_sections import NOT_SUPERVISED
 from outputs.report_types import Report
 from outputs.untrusted import safe_name
 
@@ -131,7 +132,7 @@ def _notice_papers(report: Report) -> Iterator[tuple[str, Render]]:
         name = f"{safe_name(unit.short)}.docx"
         if not unit.accountable:
             continue
-        if any(gap.finding.kind != "not_submitted" for gap in unit.gaps):
+        if any(gap.finding.kind not in NOT_SUPERVISED for gap in unit.gaps):
             yield f"{NOTICES}/{name}", _notice(report, unit.short, silent=False)
         if unit.short in silent:
             yield f"{REMINDERS}/{name}", _notice(report, unit.short, silent=True)

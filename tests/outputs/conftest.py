@@ -15,7 +15,10 @@ from extractors.facts.fact import Fact
 from extractors.statements import Context
 from matching.claims import Candidate, Claim
 from matching.findings import Evidence, Finding, ItemStanding, Judgement
+from matching.gaps.commitments import CommitmentLine, commitment_lines
+from matching.periods import Period
 from matching.plan import Plan, load_plan
+from matching.record import Passage, Record
 from matching.submissions import Submission
 from outputs.report import ClosedFinding, Opinion, Receipt, Report, RunningPeriod, arrange
 
@@ -25,6 +28,7 @@ RTL = "\u202e倒写的文件\u202c"
 CONTROL = "铃\x07声\x00与\ud800代理"
 LONG = "水产学校培训情况" * 1250  # 10,000 characters
 BUILDING = "一是加强实训基地建设。机电技术实训基地主体结构已封顶，正在进行设备安装，预计2022年6月投入使用。"
+PROMISE = "全市初中毕业生报考职业学校人数比例为43%。"
 PHONE, IDENTITY = "13812345678", "371082199001011234"
 
 
@@ -168,6 +172,7 @@ def _fill(desk: Desk) -> None:
             "二是抓好“双师型”队伍。全市中职学校专业教师“双师型”占比达到68.5%，比上年提高6个百分点。",
             f"三是对外合作{SCRIPT}，{FORMULA}，{RTL}，{CONTROL}。",
             LONG,
+            PROMISE,
         ],
     )
     labour = desk.hand_in(
@@ -306,8 +311,20 @@ def build_morning(plan: Plan, change: Callable[[Desk], None] | None = None) -> R
         previous={15: "正常", 16: "滞后", 2: "正常"},
         history={"2020H2": {15: "正常", 25: "无法判断"}, "2021H1": {15: "正常", 25: "正常"}},
         running=RunningPeriod("2022H1", date(2022, 1, 1), date(2022, 6, 30)),
+        promises=_promises(desk),
+        previous_day=date(2021, 7, 31),
         opinions={ids[0]: Opinion("认可", "李审核", "2022-01-30T09:00:00", FORMULA)},
     )  # fmt: skip
+
+
+def _promises(desk: Desk) -> tuple[CommitmentLine, ...]:
+    """What the rules make of the one sentence about a promise of the notice's body."""
+    bureau = next(one for one in desk.submissions if one.unit == "市教体局")
+    place = next(one for one in desk.documents[bureau.sha256].blocks if one.text == PROMISE)
+    span = Span(bureau.sha256, place.index, 0, len(PROMISE))
+    passage = Passage(span, PROMISE, bureau.file, bureau.unit, bureau.period)
+    record = Record(submissions=tuple(desk.submissions), passages=(passage,))
+    return commitment_lines(desk.plan, record, date(2022, 1, 31), Period.parse(desk.period))
 
 
 @pytest.fixture(scope="session")

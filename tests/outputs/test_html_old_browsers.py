@@ -129,10 +129,8 @@ def _problems(style: str) -> list[str]:
                 found.append(f"unit {token.lower_unit}")
             if token.type == "ident" and token.lower_value in VALUES_TOO_NEW:
                 found.append(f"value {token.lower_value}")
-    for pseudo in re.findall(r"::?([a-z-]+)", " ".join(_selectors(style))):
-        if PSEUDO.get(pseudo, 999) > OLDEST:
-            found.append(f"selector :{pseudo}")
-    return found
+    pseudo = re.findall(r"::?([a-z-]+)", " ".join(_selectors(style)))
+    return found + [f"selector :{one}" for one in pseudo if PSEUDO.get(one, 999) > OLDEST]
 
 
 def _selectors(style: str) -> Iterator[str]:

@@ -120,3 +120,65 @@ def test_a_unit_without_gaps_gets_no_notice(morning: Report) -> None:
 
 def test_the_same_report_gives_the_same_notices(morning: Report) -> None:
     assert render_notice(morning, "市教体局") == render_notice(morning, "市教体局")
+
+
+def test_a_notice_also_says_which_file_could_not_be_opened(build: Callable[..., Report]) -> None:
+    def send(desk: Any) -> None:
+        from outputs.report import Receipt
+
+        for name, period in (("坏.docx", "2021H2"), ("旧.docx", "2021H1")):
+            desk.receipts.append(
+                Receipt(name, "a" * 64, "quarantined", "文件已损坏", "请重新另存后重报", "市教体局", period)
+            )
+
+    text = _text(render_notice(build(send), "市教体局"))
+    assert "坏.docx" in text
+    assert "旧.docx" not in text  # of another period
+
+
+def test_the_offices_own_questions_stay_in_the_office(build: Callable[..., Report]) -> None:
+    report = build(
+        lambda desk: desk.find(31, "unassigned", "grey", units=("市财政局",), closes="请办公室明确责任单位")
+    )
+    assert any(gap.finding.kind == "unassigned" for gap in report.gaps)
+    text = _text(render_notice(report, "市财政局"))
+    assert "明确责任单位" not in text
+    assert "第13项" in text  # its other gaps are there
+
+
+def test_a_request_to_another_unit_is_spoken_to_the_addressee(build: Callable[..., Report]) -> None:
+    def ask(desk: Any) -> None:
+        for number in (21, 29):
+            lead = "、".join(desk.plan.item(number).lead)
+            desk.find(number, "no_evidence", "yellow", closes=f"请{lead}补报本期做了什么、何时")
+
+    report = build(ask)
+    lead = _text(render_notice(report, "市人社局"))
+    assert "请补报本期做了什么、何时" in lead
+    assert "请市人社局补报" not in lead
+    beside = _text(render_notice(report, "市教体局"))
+    assert "请配合市人社局补报本期做了什么、何时" in beside
+
+
+def test_a_request_that_names_no_unit_stays_as_it_is(build: Callable[..., Report]) -> None:
+    words = "请补报“完成建设”的验收、批复或投入使用材料"
+    text = _text(
+        render_notice(build(lambda desk: desk.find(24, "partial", "yellow", closes=words)), "市教体局")
+    )
+    assert words in text
+
+
+def test_obstacles_that_others_report_are_told_without_their_words(build: Callable[..., Report]) -> None:
+    def stop(desk: Any) -> None:
+        quote = "全年开展各类培训680人次"
+        evidence = next(
+            place for one in desk.findings for place in one.evidence if place.quote.startswith(quote)
+        )
+        desk.find(25, "blocked", "yellow", evidence=(evidence,), because=f"水产学校自述受阻：“{quote}”",
+                  units=("市教体局", "威海市水产学校"))  # fmt: skip
+
+    report = build(stop)
+    assert "680人次" in _text(render_notice(report, "威海市水产学校"))
+    other = _text(render_notice(report, "市教体局"))
+    assert "680人次" not in other
+    assert "其他单位的材料反映该项推进中遇有障碍" in other

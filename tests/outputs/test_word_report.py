@@ -251,3 +251,47 @@ def _pages(data: bytes) -> list[str]:
         page.close()
     pdf.close()
     return texts
+
+
+def test_the_first_page_says_who_is_red_and_since_when(morning: Report, text: str) -> None:
+    told = re.search(r"红灯差距涉及：(.*?)。其中(.*?)挂账最久，自(.*?)列出，已(\d+)天。", text)
+    assert told is not None
+    counts = {name: int(count) for name, count in re.findall(r"([^、（）]+?)(\d+)条", told[1])}
+    reds = [gap.finding for gap in morning.gaps if gap.finding.light == "red"]
+    for unit, count in counts.items():
+        assert count == sum(unit in ((one.unit,) if one.unit else one.units) for one in reds)
+    assert (told[3], told[4]) == ("2021年7月31日", "184")
+
+
+def test_changes_name_the_day_they_are_measured_from(morning: Report) -> None:
+    from dataclasses import replace
+    from datetime import date
+
+    def told(report: Report) -> str:
+        return "\n".join(one.text for one in Document(io.BytesIO(render_word(report))).paragraphs)
+
+    assert "本报告为首次" in told(replace(morning, previous_day=None))
+    assert "与2021年7月31日的报告相比" in told(replace(morning, previous_day=date(2021, 7, 31)))
+
+
+def test_the_worst_items_come_first_among_the_main_gaps(document: Any, morning: Report) -> None:
+    heads = [one.text for one in document.paragraphs if one.style.name == "Heading 2" and "项：" in one.text]
+    numbers = [int(re.match(r"第(\d+)项", one)[1]) for one in heads]  # type: ignore[index]
+    red = {gap.finding.item for gap in morning.gaps if gap.finding.light == "red"}
+    last_red = max(place for place, number in enumerate(numbers) if number in red)
+    assert all(number in red for number in numbers[: last_red + 1])
+
+
+def test_a_promise_of_the_body_is_shown_with_the_words_and_their_place(morning: Report, text: str) -> None:
+    told = [one for one in morning.commitments if one.cards]
+    assert [one.commitment.id for one in told] == ["B4"]
+    assert "本期材料提到其中1项" in text
+    assert "全市初中毕业生报考职业学校人数比例为43%" in text
+    assert "教体局年终总结.docx，第" in text
+    assert text.count("未见到材料") >= len(morning.commitments) - 1
+
+
+def test_brackets_do_not_stand_in_brackets(document: Any) -> None:
+    own = [one.text for one in document.paragraphs if one.text.startswith("清单要求：")]
+    assert own
+    assert not [one for one in own if "））" in one]
