@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from matching.plan import Plan, Unit
@@ -31,6 +32,20 @@ _NO_PLACE = re.compile(
 )
 
 
+#: What every match of _OTHER_SCHOOL and of _OTHER_PLACE contains: most texts hold neither.
+_SCHOOLISH = re.compile(r"学校|学院|大学|[中高]专|技校|中心|职高")
+_PLACEISH = re.compile(r"[省市县区州]")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One text with the names of schools found in it."""
+
+    canonical: str  # folded, every name as its short form
+    rest: str  # folded, every name a comma
+    found: tuple[tuple[int, Unit], ...]  # where each name starts, and whose it is
+
+
 class Actors:
     """The schools of a plan by all their names."""
 
@@ -53,7 +68,7 @@ class Actors:
         longest_first = sorted(names, key=lambda name: (-len(name), name))
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
         self._resolved = {item.number: self._schools_of(item.schools) for item in plan.items}
-        self.mentioned = lru_cache(maxsize=4096)(self._mentioned)
+        self.spoken = lru_cache(maxsize=4096)(self._spoken)
 
     def _schools_of(self, names: Iterable[str]) -> frozenset[str]:
         return frozenset(unit.short for name in names if (unit := self._unit_of.get(fold(name))))
@@ -67,22 +82,35 @@ class Actors:
 
     def canonical(self, text: str, unit: str) -> str:
         """Folded text in which every name of a school is its short form, 我校 that of the submitter."""
-        folded = self._pattern.sub(lambda match: self._unit_of[match.group()].short, fold(text))
-        if self._kind_of.get(unit) == "school":
-            return re.sub(r"我校|本校", unit, folded)
-        return folded
+        spoken = self.spoken(text).canonical
+        if self._kind_of.get(unit) == "school" and "校" in spoken:
+            return re.sub(r"我校|本校", unit, spoken)
+        return spoken
 
-    def _mentioned(self, text: str, unit: str) -> frozenset[str]:
-        """Short forms of the schools a text speaks of; 我校, 学校 and 学院 are the submitter's own."""
+    def _spoken(self, text: str) -> Spoken:
         folded = fold(text)
-        found = {self._unit_of[match.group()].short for match in self._pattern.finditer(folded)}
+        found: list[tuple[int, Unit]] = []
+        canonical: list[str] = []
+        rest: list[str] = []
+        end = 0
+        for match in self._pattern.finditer(folded):
+            unit = self._unit_of[match.group()]
+            found.append((match.start(), unit))
+            between = folded[end : match.start()]
+            canonical += (between, unit.short)
+            rest.append(between)
+            end = match.end()
+        tail = folded[end:]
+        return Spoken("".join((*canonical, tail)), "，".join((*rest, tail)), tuple(found))
+
+    def mentioned(self, text: str, unit: str) -> frozenset[str]:
+        """Short forms of the schools a text speaks of; 我校, 学校 and 学院 are the submitter's own."""
+        spoken = self.spoken(text)
+        if spoken.found:
+            return frozenset(one.short for _, one in spoken.found)
         kind = self._kind_of.get(unit)
-        rest = self._pattern.sub("", folded)
-        if (kind == "school" and not found and _SELF.search(rest)) or (
-            kind == "college" and not found and _SELF_COLLEGE.search(rest)
-        ):
-            found.add(unit)
-        return frozenset(found)
+        own = _SELF if kind == "school" else _SELF_COLLEGE if kind == "college" else None
+        return frozenset({unit}) if own is not None and own.search(spoken.rest) else frozenset()
 
     def mentions_own(self, text: str, unit: str) -> bool:
         """Does the text name a school or college of the plan's own, or is it such a school's own word?"""
@@ -90,12 +118,15 @@ class Actors:
 
     def is_elsewhere(self, text: str) -> bool:
         """Does the text name a school or place that is not the plan's?"""
-        rest = self._pattern.sub("，", fold(text))
-        if self._names_outsider(text) and not self.names_own_place(text):
+        spoken = self.spoken(text)
+        if self._names_outsider(spoken) and not self.names_own_place(text):
             return True
-        stems = [_stem(match.group()) for match in _OTHER_SCHOOL.finditer(rest)]
-        school = any(not _ANY_SCHOOL.search(stem) and not self.names_own_place(stem) for stem in stems)
-        return school or any(
+        rest = spoken.rest
+        if _SCHOOLISH.search(rest):
+            stems = [_stem(match.group()) for match in _OTHER_SCHOOL.finditer(rest)]
+            if any(not _ANY_SCHOOL.search(stem) and not self.names_own_place(stem) for stem in stems):
+                return True
+        return _PLACEISH.search(rest) is not None and any(
             not _NO_PLACE.search(match.group()) and not self._here.search(match.group())
             for match in _OTHER_PLACE.finditer(rest)
         )
@@ -103,18 +134,18 @@ class Actors:
     def names_own_place(self, text: str) -> bool:
         return bool(self._own_place.search(text))
 
-    def _names_outsider(self, text: str) -> bool:
+    @staticmethod
+    def _names_outsider(spoken: Spoken) -> bool:
         """A school from elsewhere, or an authority from elsewhere as the subject, is meant.
 
         A superior named further on only receives or grants (获威海市教育局批准).
         """
-        folded = fold(text)
-        found = [(match.start(), self._unit_of[match.group()]) for match in self._pattern.finditer(folded)]
-        kinds = {unit.kind for _, unit in found}
+        kinds = {unit.kind for _, unit in spoken.found}
         if kinds & {"school", "college"}:
             return False
         return any(
-            unit.kind == "outside" and (start == 0 or _SCHOOL_NAME.search(unit.name)) for start, unit in found
+            unit.kind == "outside" and (start == 0 or _SCHOOL_NAME.search(unit.name))
+            for start, unit in spoken.found
         )
 
     def is_outsider(self, unit: str) -> bool:

@@ -37,7 +37,7 @@ class Reading:
 
     folded: str
     found: Found
-    masks: dict[int, int]  # anchor number → slots filled
+    masks: dict[int, int]  # anchor of several words → slots filled
     full: tuple[int, ...]  # anchors that stand in this text alone
 
 
@@ -58,18 +58,21 @@ class Anchors:
         folded = fold(text)
         found = self.book.find(folded)
         masks = self.book.complete(found, folded)
-        full = tuple(sorted(number for number, mask in masks.items() if self.book.is_full(number, mask)))
-        return Reading(folded, found, masks, full)
+        full = self.book.alone(found)
+        full.update(number for number, mask in masks.items() if self.book.is_full(number, mask))
+        return Reading(folded, found, masks, tuple(sorted(full)))
 
     def joint(self, reading: Reading, context: Reading) -> tuple[int, ...]:
         """Anchors that only the statement and its context together fill, e.g. the school from the heading."""
-        alone = set(reading.full) | set(context.full)
+        masks, here, there = context.masks, set(reading.full), set(context.full)
         return tuple(
             number
             for number, mask in reading.masks.items()
             if mask
-            and number not in alone
-            and self.book.is_full(number, mask | context.masks.get(number, 0))
+            and number in masks
+            and number not in here
+            and number not in there
+            and self.book.is_full(number, mask | masks[number])
             and self._chains_stand(number, reading, context)
         )
 

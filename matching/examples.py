@@ -30,6 +30,8 @@ class Example:
 class Memory:
     """Kernel ridge regression and nearest examples over n-gram vectors, one column per item and one for none.
 
+    A vector's product with `coefficients` is about 1 where the examples speak for an item, about 0 elsewhere.
+
     Deterministic: the coefficients are the solution of one linear system.
     """
 
@@ -44,13 +46,8 @@ class Memory:
         kernel = (weighted @ weighted.T).astype(np.float64)
         kernel[np.diag_indices_from(kernel)] += PENALTY
         dual = np.linalg.solve(kernel, targets * weights)
-        self._coefficients: Floats = (weighted.T @ dual.astype(np.float32)).astype(np.float32)
+        self.coefficients: Floats = (weighted.T @ dual.astype(np.float32)).astype(np.float32)
         self._postings = _Postings(vectors, targets)
-
-    def affinity(self, vector: Vector) -> Floats:
-        """About 1 where the examples speak for an item, about 0 elsewhere; the last column is none."""
-        affinity: Floats = vector.weights @ self._coefficients[vector.columns]
-        return affinity
 
     def nearest(self, vector: Vector) -> Floats:
         """Highest cosine similarity to an example of each item; the last column is none."""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from matching.actors import Actors
-from matching.anchors import FIELD, OUTSIDE_KINDS, Anchors, Reading
+from matching.anchors import OUTSIDE_KINDS, Anchors, Reading
 from matching.columns import FEATURES, Writer
 from matching.examples import Memory
 from matching.item_numbers import names_other_list, row_number, told_numbers
-from matching.lexical import Floats, Vector, plain
+from matching.lexical import Floats
+from matching.likeness import Likeness, Likenesses
 from matching.line import Line
+from matching.marks import Marker, Marks
 from matching.plan import Plan
 
 #: A statement of at most this many characters says little by itself.
@@ -24,41 +26,13 @@ SHORT = 14
 #: Row cells whose best item leads by less than this name no item of the plan.
 APART = 0.12
 
+_BODY, _GENERAL, _PLACE, _NATIONAL, _INDUSTRY = map(
+    OUTSIDE_KINDS.index, ("body", "general", "place", "national", "industry")
+)
+
 #: A letter's first line, or a sentence that only announces the next (市教体局：/ 现报告如下：).
 _OPENING = re.compile(r"^.{0,40}[:：]$|如下[。:：]?$|^(?:特此|以上|妥否|当否|不妥|不当)")
 _CLAUSE = re.compile(r"[，,；;。、]|和|与|并|同时|及")
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """Vectors of the plan's own words in a memory's space, one row per item."""
-
-    lists: Floats
-    bodies: Floats
-
-    @classmethod
-    def of(cls, plan: Plan, memory: Memory) -> _Texts:
-        def rows(texts: Iterable[str]) -> Floats:
-            vectors = [memory.space.vector(plain(text)) for text in texts]
-            matrix = np.zeros((len(memory.space), len(vectors)), dtype=np.float32)
-            for column, vector in enumerate(vectors):
-                matrix[vector.columns, column] = vector.weights
-            return matrix
-
-        return cls(
-            rows(item.text for item in plan.items), rows(item.body or item.text for item in plan.items)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """Anchor counts of one reading, one entry per item, and of the kinds of no item."""
-
-    strong: Floats
-    topic: Floats
-    anti: Floats
-    outside: Floats
-    field: bool  # does a word of the plan's field stand there?
 
 
 class FeatureMaker:
@@ -67,130 +41,115 @@ class FeatureMaker:
     def __init__(self, plan: Plan, anchors: Anchors, memory: Memory) -> None:
         self.plan = plan
         self.anchors = anchors
-        self.memory = memory
         self.actors = Actors(plan, anchors.nicknames, anchors.own_places, anchors.near_places)
         self.size = len(plan.items)
-        self._texts = _Texts.of(plan, memory)
+        self._likenesses = Likenesses(plan, memory)
+        self._marker = Marker(anchors, self.size)
         self._figure_units = _figure_units(plan)
         self._schools = [self.actors.of_item(item.number) for item in plan.items]
+        self._known_units = frozenset(one.short for one in plan.units)
         self._unit_columns = lru_cache(maxsize=256)(self._unit_features)
-        self._context = lru_cache(maxsize=2048)(self._read_context)
-
-    def canonical(self, text: str, unit: str) -> str:
-        return plain(self.actors.canonical(text, unit))
-
-    def joint_text(self, line: Line) -> str:
-        context = line.context
-        return f"{line.text}。{context}" if context else line.text
+        self._school_columns = lru_cache(maxsize=256)(self._school_features)
+        self._reading = lru_cache(maxsize=4096)(anchors.read)
+        self._context = lru_cache(maxsize=4096)(self._read_context)
 
     def features(self, line: Line) -> Floats:
         """Array of shape (items, features), float32."""
         columns = np.zeros((len(FEATURES), self.size), dtype=np.float32)
         put = Writer(columns)
         reading = self.anchors.read(line.text)
-        marks = self._marks(reading.full)
-        vector = self.memory.space.vector(self.canonical(line.text, line.unit))
-        self._put_similarity(put, line, vector)
+        marks = self._marker.marks(reading.full)
+        contexts = {
+            where: self._context(text, line.unit)
+            for where, text in (("heading", line.heading), ("row", line.row))
+            if text
+        }
+        self._put_similarity(put, line, list(contexts.values()))
         self._put_anchors(put, line, reading, marks)
+        for where, context in contexts.items():
+            self._put_context(put, where, context)
         self._put_actors(put, line)
         self._put_statement(put, line, reading, marks)
-        self._put_together(put, line)
-        return np.ascontiguousarray(columns.T)
+        self._put_together(put, line, marks)
+        return columns.T
 
-    def _put_similarity(self, put: Writer, line: Line, vector: Vector) -> None:
-        affinity = self.memory.affinity(vector)
-        nearest = self.memory.nearest(vector)
+    def _put_similarity(self, put: Writer, line: Line, contexts: Sequence[_ReadContext]) -> None:
+        likeness = self._likenesses.read(self.actors.canonical(line.text, line.unit))
+        affinity, listed = likeness.examples, likeness.lists
+        nearest = self._likenesses.memory.nearest(likeness.vector)
         put("examples", affinity[:-1])
         put("examples_lead", affinity[:-1] - _best_other(affinity[:-1]))
         put("none_examples", affinity[-1])
         put("nearest", nearest[:-1])
         put("nearest_lead", nearest[:-1] - np.maximum(_best_other(nearest[:-1]), nearest[-1]))
         put("none_nearest", nearest[-1])
-        listed = vector.weights @ self._texts.lists[vector.columns]
         put("list_text", listed)
-        put("body_text", vector.weights @ self._texts.bodies[vector.columns])
+        put("body_text", likeness.bodies)
         put("text_lead", listed - _best_other(listed))
         joint = affinity
-        if line.context:
-            joint = self.memory.affinity(
-                self.memory.space.vector(self.canonical(self.joint_text(line), line.unit))
-            )
+        if contexts:
+            joint = Likenesses.together([likeness, *(context.likeness for context in contexts)])
         put("examples_joint", joint[:-1])
         put("none_joint", joint[-1])
 
-    def _put_anchors(self, put: Writer, line: Line, reading: Reading, marks: _Marks) -> None:
-        put("strong", np.log1p(marks.strong))
-        put("topic", np.log1p(marks.topic))
-        put("anti", np.log1p(marks.anti))
-        put("strong_elsewhere", np.log1p(_best_other(marks.strong)))
-        if line.heading:
-            heading = self._context(line.heading, line.unit)
-            self._put_context(put, "heading", heading)
-            put("heading_general", min(1.0, float(heading.marks.outside[1])))
-        if line.row:
-            self._put_context(put, "row", self._context(line.row, line.unit))
-        joint = self._joint_marks(line, reading)
-        put("strong_joint", np.log1p(joint.strong))
-        put("topic_joint", np.log1p(joint.topic))
+    def _put_anchors(self, put: Writer, line: Line, reading: Reading, marks: Marks) -> None:
+        put("strong", marks.strong)
+        put("topic", marks.topic)
+        put("anti", marks.anti)
+        if marks.any_strong:
+            put("strong_elsewhere", _best_other(marks.strong))
+        joined = {
+            number
+            for text in (line.heading, line.row, line.subject, _school_of(self.actors, line.unit))
+            if text
+            for number in self.anchors.joint(reading, self._reading(text))
+        }
+        if joined:
+            joint = self._marker.marks(tuple(joined))
+            put("strong_joint", joint.strong)
+            put("topic_joint", joint.topic)
 
     @staticmethod
     def _put_context(put: Writer, where: str, read: _ReadContext) -> None:
-        put(f"strong_{where}", np.log1p(read.marks.strong))
-        put(f"topic_{where}", np.log1p(read.marks.topic))
-        put(f"examples_{where}", read.examples)
+        put(f"strong_{where}", read.marks.strong)
+        put(f"topic_{where}", read.marks.topic)
+        put(f"examples_{where}", read.likeness.examples[:-1])
         put(f"{where}_text", read.listed)
-
-    def _joint_marks(self, line: Line, reading: Reading) -> _Marks:
-        full: set[int] = set()
-        for text in (line.heading, line.row, line.subject, _school_of(self.actors, line.unit)):
-            if text:
-                full |= set(self.anchors.joint(reading, self._context(text, "").reading))
-        return self._marks(tuple(full))
-
-    def _marks(self, full: Sequence[int]) -> _Marks:
-        counts = {name: np.zeros(self.size, dtype=np.float32) for name in ("strong", "topic", "anti")}
-        outside = np.zeros(len(OUTSIDE_KINDS), dtype=np.float32)
-        field = False
-        for number in full:
-            entry = self.anchors.entries[number]
-            if entry.weight == FIELD:
-                field = True
-            elif entry.item:
-                counts[entry.weight][entry.item - 1] += 1
-            else:
-                outside[OUTSIDE_KINDS.index(entry.weight)] += 1
-        return _Marks(counts["strong"], counts["topic"], counts["anti"], outside, field)
+        if where == "heading":
+            put("heading_general", float(read.marks.outside[1] > 0))
 
     def _read_context(self, text: str, unit: str) -> _ReadContext:
-        reading = self.anchors.read(text)
-        vector = self.memory.space.vector(self.canonical(text, unit))
-        listed = vector.weights @ self._texts.lists[vector.columns]
-        for cell in text.split("；")[:12]:
-            part = self.memory.space.vector(self.canonical(cell, unit))
-            listed = np.maximum(listed, part.weights @ self._texts.lists[part.columns])
-        affinity = self.memory.affinity(vector)
-        return _ReadContext(reading, self._marks(reading.full), affinity[:-1], listed)
+        reading = self._reading(text)
+        likeness = self._likenesses.read(self.actors.canonical(text, unit))
+        cells = text.split("；")[:12]
+        alone = cells if len(cells) > 1 else ()
+        parts = [self._likenesses.read(self.actors.canonical(cell, unit)).lists for cell in alone]
+        listed = np.maximum.reduce([likeness.lists, *parts])
+        return _ReadContext(self._marker.marks(reading.full), likeness, listed)
 
     def _put_actors(self, put: Writer, line: Line) -> None:
         named = self.actors.mentioned(line.text, line.unit)
-        if not named:
+        if not named and (line.context or line.subject):
             named = self.actors.mentioned(f"{line.context}。{line.subject}", line.unit)
         if not named and self.actors.is_school(line.unit):
             named = frozenset({line.unit})
         if named:
-            put("school", np.array([bool(named & own) for own in self._schools]))
-            put("school_conflict", np.array([bool(own) and not named & own for own in self._schools]))
+            fits, conflicts = self._school_columns(named)
+            put("school", fits)
+            put("school_conflict", conflicts)
         for name, values in self._unit_columns(line.unit).items():
             put(name, values)
 
-    def _is_known(self, unit: str) -> bool:
-        return any(unit == one.short for one in self.plan.units)
+    def _school_features(self, named: frozenset[str]) -> tuple[Floats, Floats]:
+        fits = [bool(named & own) for own in self._schools]
+        conflicts = [bool(own) and not named & own for own in self._schools]
+        return np.array(fits, dtype=np.float32), np.array(conflicts, dtype=np.float32)
 
     def _unit_features(self, unit: str) -> dict[str, Floats]:
         items = self.plan.items
         lead = np.array([unit in item.lead for item in items], dtype=np.float32)
         responsible = np.array([unit in item.responsible for item in items], dtype=np.float32)
-        known = self._is_known(unit)
+        known = unit in self._known_units
         school = np.array([unit in own for own in self._schools], dtype=np.float32)
         apart = known * (1 - np.maximum(np.maximum(lead, responsible), school))
         return {
@@ -199,82 +158,86 @@ class FeatureMaker:
             "unit_apart": apart.astype(np.float32),
         }
 
-    def _put_statement(self, put: Writer, line: Line, reading: Reading, marks: _Marks) -> None:
+    def _put_statement(self, put: Writer, line: Line, reading: Reading, marks: Marks) -> None:
         folded = reading.folded
-        put("figure_unit", np.array([bool(own and own.search(folded)) for own in self._figure_units]))
-        for kind, count in zip(OUTSIDE_KINDS, marks.outside, strict=True):
-            put(kind, float(np.log1p(count)))
+        for place, own in self._figure_units:
+            if own.search(folded):
+                put["figure_unit"][place] = 1
+        for kind, count in zip(OUTSIDE_KINDS, marks.outside.tolist(), strict=True):
+            if count:
+                put(kind, count)
         put("elsewhere", float(self.actors.is_elsewhere(line.text)))
         put("field", float(marks.field))
-        put("opening", float(bool(_OPENING.search(folded)) and not marks.strong.any()))
+        put("opening", float(not marks.any_strong and _OPENING.search(folded) is not None))
         put("short", float(len(folded) <= SHORT))
         put("long", float(len(folded) > 4 * SHORT))
         put("has_heading", float(bool(line.heading)))
         put("has_row", float(bool(line.cells)))
-        put("own_clause", self._own_clauses(line.text, marks))
+        if marks.any_strong:
+            put("own_clause", self._own_clauses(line.text) if marks.several else marks.strong > 0)
         self._put_numbers(put, line, reading)
 
-    def _own_clauses(self, text: str, marks: _Marks) -> Floats:
+    def _own_clauses(self, text: str) -> Floats:
         """1 for items whose object stands in a clause that names no other item's object."""
-        if (marks.strong > 0).sum() < 2:
-            return (marks.strong > 0).astype(np.float32)
         owned = np.zeros(self.size, dtype=np.float32)
         for clause in _CLAUSE.split(text):
-            strong = {
-                entry.item
-                for number in self.anchors.read(clause).full
-                if (entry := self.anchors.entries[number]).weight == "strong"
-            }
-            if len(strong) == 1:
-                owned[strong.pop() - 1] = 1
+            strong = self._marker.marks(self._reading(clause).full).strong if clause else owned[:0]
+            if np.count_nonzero(strong) == 1:
+                owned[strong.argmax()] = 1
         return owned
 
     def _put_numbers(self, put: Writer, line: Line, reading: Reading) -> None:
-        if not names_other_list(reading.folded):
-            told = np.isin(np.arange(1, self.size + 1), list(told_numbers(reading.folded)))
-            put("number", told)
-            put("number_elsewhere", float(told.any()) * (1 - told))
-        row = row_number(line.cells)
+        told = told_numbers(reading.folded)
+        if told and not names_other_list(reading.folded):
+            named = np.isin(np.arange(1, self.size + 1), list(told))
+            put("number", named)
+            put("number_elsewhere", float(named.any()) * (1 - named))
+        row = row_number(line.cells) if line.cells else None
         if row and row <= self.size:
             fits = np.zeros(self.size, dtype=np.float32)
             fits[row - 1] = max(put["row_text"][row - 1], 0.5 * float(put["strong_row"][row - 1] > 0))
             put("number_row", fits)
 
-    def _put_together(self, put: Writer, line: Line) -> None:
-        silent = float(not put["strong"].any())
-        nothing = np.zeros(self.size, dtype=np.float32)
-        row = self._standing(put, "row") if line.cells else nothing
-        heading = self._standing(put, "heading") if line.heading else nothing
-        own = (put["strong"] > 0) + put["examples"] + 0.3 * put["topic"]
-        put("row_lead", row)
-        put("heading_lead", heading)
-        put("silent_row", silent * row)
-        put("silent_heading", silent * heading)
-        put("short_row", put["short"] * row)
-        put("short_heading", put["short"] * heading)
-        put("agreed_row", own * np.maximum(row, 0))
-        put("agreed_heading", own * np.maximum(heading, 0))
-        put("row_apart", put["has_row"] * (row.max() < APART))
-        off = np.maximum(put["general"], np.maximum(put["industry"], put["body"]))
-        strong, topic = put["strong"] > 0, put["topic"] > 0
-        put("strong_outside", strong * off)
-        put("strong_plain", strong * (off > 0) * (1 - put["field"]))
-        put("topic_outside", topic * ~strong * (off > 0))
-        put("topic_agreed", topic * np.maximum(put["topic_heading"] > 0, put["strong_heading"] > 0))
-        put("strong_several", strong * (strong.sum() > 1) * put["own_clause"])
-        put("strong_anti", strong * (put["anti"] > 0))
-        put("anti_plain", ~strong * (put["anti"] > 0))
-        part = np.maximum(put["lead_unit"], put["responsible_unit"])
-        put("unit_examples", np.maximum(part, put["school"]) * np.maximum(put["examples"], 0))
-        put("short_plain", put["short"] * (1 - put["has_row"]) * (1 - put["has_heading"]))
-        away = np.maximum(put["elsewhere"], np.maximum(put["place"], put["national"]))
-        local = self.actors.mentions_own(line.text, line.unit) or self.actors.names_own_place(line.text)
-        away = np.maximum(away, float(self.actors.is_outsider(line.unit))) * float(not local)
-        put("stranger", float(not local and not self._is_known(line.unit) and not line.context))
+    def _put_together(self, put: Writer, line: Line, marks: Marks) -> None:
+        self._put_standing(put, line, marks)
+        strong, topic, anti = put["strong"] > 0, put["topic"] > 0, put["anti"] > 0
+        off = float(marks.outside[[_BODY, _GENERAL, _INDUSTRY]].max())
+        here = self.actors.mentions_own(line.text, line.unit) or self.actors.names_own_place(line.text)
+        away = max(float(put["elsewhere"][0]), float(marks.outside[[_PLACE, _NATIONAL]].max()))
+        away = max(away, float(self.actors.is_outsider(line.unit))) * float(not here)
+        put("stranger", float(not here and line.unit not in self._known_units and not line.context))
         put("away", away)
-        put("strong_away", strong * away)
-        put("examples_strong", strong * put["examples"])
-        put("alone", strong * (put["strong_elsewhere"] == 0))
+        put("anti_plain", ~strong & anti)
+        if off:
+            put("topic_outside", topic & ~strong)
+        put("topic_agreed", topic * np.maximum(put["topic_heading"] > 0, put["strong_heading"] > 0))
+        part = np.maximum(np.maximum(put["lead_unit"], put["responsible_unit"]), put["school"])
+        put("unit_examples", part * np.maximum(put["examples"], 0))
+        put("short_plain", put["short"] * (1 - put["has_row"]) * (1 - put["has_heading"]))
+        if marks.any_strong:
+            put("strong_outside", strong * off)
+            put("strong_plain", strong * float(off > 0 and not marks.field))
+            if marks.several:
+                put("strong_several", strong * put["own_clause"])
+            put("strong_anti", strong & anti)
+            put("strong_away", strong * away)
+            put("examples_strong", strong * put["examples"])
+            put("alone", strong & (put["strong_elsewhere"] == 0))
+
+    def _put_standing(self, put: Writer, line: Line, marks: Marks) -> None:
+        """What the row and the heading say alone, and where the statement leaves the word to them."""
+        own = (put["strong"] > 0) + put["examples"] + 0.3 * put["topic"]
+        short = put["short"][0]
+        for where, present in (("row", line.cells), ("heading", line.heading)):
+            if not present:
+                continue
+            standing = self._standing(put, where)
+            put(f"{where}_lead", standing)
+            put(f"silent_{where}", standing * float(not marks.any_strong))
+            put(f"short_{where}", short * standing)
+            put(f"agreed_{where}", own * np.maximum(standing, 0))
+            if where == "row":
+                put("row_apart", float(standing.max() < APART))
 
     @staticmethod
     def _standing(put: Writer, where: str) -> Floats:
@@ -289,18 +252,18 @@ class FeatureMaker:
 class _ReadContext:
     """A heading or row as read once and used for all statements under it."""
 
-    reading: Reading
-    marks: _Marks
-    examples: Floats
-    listed: Floats
+    marks: Marks
+    likeness: Likeness
+    listed: Floats  # the best of its cells
 
 
 def _best_other(values: Floats) -> Floats:
-    """For each entry the highest of all the others."""
+    """For each entry the highest of all the others, not below 0 for the highest itself."""
     top = int(values.argmax())
-    others = np.full_like(values, values[top])
-    others[top] = -np.inf
-    others[top] = max(0.0, float(np.where(np.isinf(others), others, values).max()))
+    others = np.full(len(values), values[top], dtype=np.float32)
+    rest = values.copy()
+    rest[top] = 0.0
+    others[top] = rest.max()
     return others
 
 
@@ -308,11 +271,12 @@ def _school_of(actors: Actors, unit: str) -> str:
     return unit if actors.is_school(unit) else ""
 
 
-def _figure_units(plan: Plan) -> list[re.Pattern[str] | None]:
-    """Per item: a number followed by the unit of one of its targets (1000人次; not 1000人)."""
-    patterns: list[re.Pattern[str] | None] = []
-    for item in plan.items:
+def _figure_units(plan: Plan) -> list[tuple[int, re.Pattern[str]]]:
+    """Per item with such a target: a number followed by its unit (1000人次; not 1000人)."""
+    patterns: list[tuple[int, re.Pattern[str]]] = []
+    for place, item in enumerate(plan.items):
         units = {target.unit for part in item.parts for target in part.targets if target.unit}
         joined = "|".join(re.escape(unit) for unit in sorted(units))
-        patterns.append(re.compile(rf"\d(?:[\d.,]|余|多)*(?:{joined})(?!次)") if units else None)
+        if units:
+            patterns.append((place, re.compile(rf"\d(?:[\d.,]|余|多)*(?:{joined})(?!次)")))
     return patterns

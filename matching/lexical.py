@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +32,18 @@ def plain(text: str) -> str:
     return _PUNCTUATION.sub(" ", _NUMBER.sub("0", fold(text)))
 
 
-def grams(text: str) -> Counter[str]:
-    """Character n-grams of a plain text, none across punctuation."""
-    counts: Counter[str] = Counter()
+def grams(text: str) -> dict[str, None]:
+    """Character n-grams of a plain text, each once, in order of appearance; none across punctuation.
+
+    >>> list(grams("海水 养殖场"))
+    ['海水', '养殖', '殖场', '养殖场']
+    """
+    found: dict[str, None] = {}
     for piece in text.split(" "):
-        for size in SIZES:
-            counts.update(piece[place : place + size] for place in range(len(piece) - size + 1))
-    return counts
+        pairs = list(map(add, piece, piece[1:]))
+        found.update(dict.fromkeys(pairs))
+        found.update(dict.fromkeys(map(add, pairs, piece[2:])))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Vector:
 
     columns: NDArray[np.int64]
     weights: Floats
+    length: float  # before it was made 1: how much the text says
 
 
 class Space:
@@ -58,31 +65,24 @@ class Space:
             number += 1
             frequency.update(grams(text).keys())
         self._column = {gram: place for place, gram in enumerate(sorted(frequency))}
-        self._weight = [math.log((1 + number) / (1 + frequency[gram])) + 1 for gram in self._column]
+        counts = np.array([frequency[gram] for gram in self._column], dtype=np.float64)
+        self._weight = (np.log((1 + number) / (1 + counts)) + 1).astype(np.float32)
 
     def __len__(self) -> int:
         return len(self._column)
 
     def vector(self, text: str) -> Vector:
-        """TF-IDF with damped counts, length 1; n-grams unknown to the space count in the length.
+        """Inverse document frequencies, length 1; n-grams unknown to the space count in the length.
 
         So a text that says mostly other things is like nothing here.
         """
-        columns: list[int] = []
-        weights: list[float] = []
-        unknown = 0
-        for gram, count in grams(text).items():
-            column = self._column.get(gram)
-            if column is None:
-                unknown += 1
-                continue
-            columns.append(column)
-            weights.append(
-                self._weight[column] * (1 + math.log(count)) if count > 1 else self._weight[column]
-            )
-        values = np.array(weights, dtype=np.float32)
-        length = math.sqrt(float(values @ values) + unknown * _UNKNOWN**2) if weights else 1.0
-        return Vector(np.array(columns, dtype=np.int64), values / np.float32(length))
+        said = grams(text)
+        known = [column for column in map(self._column.get, said) if column is not None]
+        columns = np.array(known, dtype=np.int64)
+        values = self._weight[columns]
+        unknown = len(said) - len(known)
+        length = math.sqrt(float(values @ values) + unknown * _UNKNOWN**2) if known else 1.0
+        return Vector(columns, values / np.float32(length), length if known else 0.0)
 
 
 #: Weight of an n-gram that the space does not know; below a rare known one, or long texts would vanish.

@@ -102,21 +102,23 @@ class Linker:
         probabilities = self.model.probabilities(features)
         for item in self._referenced(line):
             probabilities[item - 1] = max(probabilities[item - 1], REFERENCED)
-        order = np.argsort(-probabilities, kind="stable")[:RANKED]
-        candidates = tuple(Candidate(int(place) + 1, float(probabilities[place])) for place in order)
+        order = np.argsort(-probabilities, kind="stable").tolist()
+        candidates = tuple(Candidate(place + 1, float(probabilities[place])) for place in order[:RANKED])
         bands = self._bands(line, candidates)
         bands, decided = self.decisions.applied(text, context, unit, bands)
         copied = self._plan_text.is_copied(text)
         chosen = tuple(sorted(bands, key=lambda item: -probabilities[item - 1]))
         statuses = self._progress.of_items(line, chosen, context, report_date, copied)
         facts = _measured(text, context, report_date) if self._asks_figures(chosen) else ()
+        free = [place + 1 for place in order if bands.get(place + 1) != "accepted"]
+        runners = {item: _runner_up(item, free, probabilities) for item in chosen}
         matches = tuple(
             Match(
                 item,
                 float(probabilities[item - 1]),
                 bands[item],
-                self._reasons(item, bands, features, probabilities, decided=item in decided),
-                self._runner_up(item, bands, probabilities),
+                reasons_for(self.model, features, item, runners[item], decided=item in decided),
+                runners[item],
                 statuses[item],
                 {} if copied else fulfils(self.plan.item(item), line, statuses[item], facts),
                 item in decided,
@@ -127,18 +129,6 @@ class Linker:
 
     def _asks_figures(self, items: Sequence[int]) -> bool:
         return any(part.targets for item in items for part in self.plan.item(item).parts)
-
-    def _reasons(
-        self,
-        item: int,
-        bands: dict[int, Band],
-        features: Floats,
-        probabilities: Floats,
-        *,
-        decided: bool,
-    ) -> tuple[str, ...]:
-        runner_up = self._runner_up(item, bands, probabilities)
-        return reasons_for(self.model, features, item, runner_up, decided=decided)
 
     def _referenced(self, line: Line) -> frozenset[int]:
         """Items told as a list of numbers of this very plan (承担第3、9、20项任务)."""
@@ -163,13 +153,11 @@ class Linker:
                 bands[one.item] = bands[other.item] = "asked"
         return bands
 
-    def _runner_up(self, item: int, bands: dict[int, Band], probabilities: Floats) -> Candidate | None:
-        others = [number for number in range(1, len(probabilities) + 1) if number != item]
-        free = [number for number in others if bands.get(number) != "accepted"]
-        if not free:
-            return None
-        best = max(free, key=lambda number: (probabilities[number - 1], -number))
-        return Candidate(best, float(probabilities[best - 1]))
+
+def _runner_up(item: int, free: Sequence[int], probabilities: Floats) -> Candidate | None:
+    """The best item besides `item` that is not accepted itself; `free` are those, best first."""
+    best = next((number for number in free[:2] if number != item), None)
+    return None if best is None else Candidate(best, float(probabilities[best - 1]))
 
 
 #: Probability of an item that the text names by its number in this plan's list.

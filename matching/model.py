@@ -43,7 +43,7 @@ class Model:
 
     def decision(self, features: Floats) -> Floats:
         """Uncalibrated log-odds, one per item."""
-        weights, offset = self._folded
+        weights, offset = _fold(self.means, self.scales, self.coefficients, self.intercept)
         decision: Floats = features @ weights + offset
         return decision
 
@@ -55,8 +55,8 @@ class Model:
 
     def contributions(self, features: Floats) -> Floats:
         """How much each feature adds to an item's log-odds, against the average pair."""
-        scaled: Floats = (features - np.array(self.means)) / np.array(self.scales)
-        contributions: Floats = scaled * np.array(self.coefficients)
+        means, scales, coefficients = _arrays(self.means, self.scales, self.coefficients)
+        contributions: Floats = (features - means) / scales * coefficients
         return contributions
 
     def band(self, probability: float) -> Band:
@@ -64,21 +64,18 @@ class Model:
             return "accepted"
         return "asked" if probability >= self.thresholds.asked else "none"
 
-    @property
-    def _folded(self) -> tuple[Floats, float]:
-        return _fold(self)
+
+@lru_cache(maxsize=8)
+def _arrays(*columns: tuple[float, ...]) -> tuple[Floats, ...]:
+    return tuple(np.array(column, dtype=np.float32) for column in columns)
 
 
 @lru_cache(maxsize=8)
-def _fold_values(
+def _fold(
     means: tuple[float, ...], scales: tuple[float, ...], coefficients: tuple[float, ...], intercept: float
 ) -> tuple[Floats, float]:
     weights = (np.array(coefficients) / np.array(scales)).astype(np.float32)
     return weights, intercept - float(weights @ np.array(means))
-
-
-def _fold(model: Model) -> tuple[Floats, float]:
-    return _fold_values(model.means, model.scales, model.coefficients, model.intercept)
 
 
 def load_model(path: Path) -> Model:

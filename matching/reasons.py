@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from matching.claims import Candidate
 from matching.columns import FEATURES
 from matching.lexical import Floats
@@ -20,21 +22,24 @@ def reasons_for(
 
     `features` has one row per item. A reviewer's decision is named first.
     """
-    contributions = model.contributions(features)
-    own = contributions[item - 1]
-    present = features[item - 1] > 0
-    names = list(FEATURES)
-    order = sorted(range(len(names)), key=lambda place: -own[place])
-    told = [FEATURES[names[place]] for place in order if present[place] and own[place] > LEAST]
-    reasons = [reason for reason in dict.fromkeys(told) if reason][:REASONS]
+    rows = [item - 1] if runner_up is None else [item - 1, runner_up.item - 1]
+    contributions = model.contributions(features[rows])
+    own, present = contributions[0], features[item - 1] > 0
+    strongest = np.flatnonzero(present & (own > LEAST) & _TOLD)
+    order = strongest[np.argsort(-own[strongest], kind="stable")].tolist()
+    reasons = list(dict.fromkeys(_WORDS[place] for place in order[: REASONS + 2]))[:REASONS]
     if decided:
         reasons.insert(0, "审核人员已作认定")
     if runner_up is not None:
-        reasons.append(_beaten(contributions, item, runner_up, names))
+        reasons.append(_beaten(own - contributions[1], runner_up))
     return tuple(reasons)
 
 
-def _beaten(contributions: Floats, item: int, runner_up: Candidate, names: list[str]) -> str:
-    margin = contributions[item - 1] - contributions[runner_up.item - 1]
-    best = next((FEATURES[names[place]] for place in (-margin).argsort() if FEATURES[names[place]]), "")
+def _beaten(margin: Floats, runner_up: Candidate) -> str:
+    best = _WORDS[int(np.where(_TOLD, margin, -np.inf).argmax())]
     return f"次选为第{runner_up.item}项（{runner_up.probability:.2f}），差别主要在：{best}"
+
+
+_WORDS = tuple(FEATURES.values())
+#: Features that have words for the reviewer.
+_TOLD = np.array([bool(words) for words in _WORDS])

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import add
 
 #: 甲…乙 must stand within this many characters of each other and in one clause.
 NEAR = 15
@@ -35,18 +36,18 @@ def fold(text: str) -> str:
 Slot = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """One phrase pattern: chains that must all stand in the text; the slots of a chain stand in order."""
 
     source: str
     chains: tuple[tuple[Slot, ...], ...]
 
-    @property
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         return tuple(slot for chain in self.chains for slot in chain)
 
-    @property
+    @cached_property
     def ordered(self) -> bool:
         return any(len(chain) > 1 for chain in self.chains)
 
@@ -120,50 +121,60 @@ class PhraseBook:
     def __init__(self, terms: Iterable[Term], covers: Iterable[str] = ()) -> None:
         """`covers` are longer words that hide the terms' words inside them (教育部门 is not 教育部)."""
         self.terms = tuple(terms)
-        self._covers = re.compile(
-            "|".join(sorted(map(re.escape, map(fold, covers)), key=len)[::-1]) or r"(?!)"
-        )
-        self._slots_of: dict[str, list[tuple[int, int]]] = {}
+        self._covers = tuple(sorted(map(fold, covers), key=len, reverse=True))
+        self._alone: dict[str, list[int]] = {}  # word → terms that are this word
+        self._slots_of: dict[str, list[tuple[int, int]]] = {}  # word → slots of longer terms
         for number, term in enumerate(self.terms):
-            for place, slot in enumerate(term.slots):
+            slots = term.slots
+            for place, slot in enumerate(slots):
                 for word in slot:
-                    self._slots_of.setdefault(word, []).append((number, 1 << place))
+                    if len(slots) == 1:
+                        self._alone.setdefault(word, []).append(number)
+                    else:
+                        self._slots_of.setdefault(word, []).append((number, 1 << place))
         self._full = [(1 << len(term.slots)) - 1 for term in self.terms]
+        words = sorted({*self._alone, *self._slots_of})
+        self._letters = tuple(word for word in words if len(word) == 1)
         self._by_start: dict[str, tuple[str, ...]] = {}
-        for word in sorted(self._slots_of):
-            start = word[:2]
-            self._by_start[start] = (*self._by_start.get(start, ()), word)
+        for word in words:
+            if len(word) > 1:
+                self._by_start[word[:2]] = (*self._by_start.get(word[:2], ()), word)
 
     def find(self, folded: str) -> Found:
         """Every word of the book in a folded text, with the places where it starts."""
         found = self._words(folded)
-        for cover in self._covers.finditer(folded):
-            _hide(found, cover.start(), cover.end())
+        for cover in self._covers:
+            if cover in folded:
+                for place in _places(cover, folded):
+                    _hide(found, place, place + len(cover))
         return found
 
     def _words(self, folded: str) -> Found:
         found: Found = {}
-        by_start = self._by_start
-        for place in range(len(folded)):
-            for start in (folded[place], folded[place : place + 2]):
-                for word in by_start.get(start, ()):
+        starting = self._by_start.get
+        for place, pair in enumerate(map(add, folded, folded[1:])):
+            words = starting(pair)
+            if words is not None:
+                for word in words:
                     if folded.startswith(word, place):
                         found.setdefault(word, []).append(place)
-                if place + 1 == len(folded):
-                    break
+        for letter in self._letters:
+            if letter in folded:
+                found[letter] = _places(letter, folded)
         return found
 
-    def filled(self, found: Found) -> dict[int, int]:
-        """Term number → bits of the slots that the found words fill."""
-        masks: dict[int, int] = {}
-        for word in found:
-            for number, bit in self._slots_of[word]:
-                masks[number] = masks.get(number, 0) | bit
-        return masks
+    def alone(self, found: Found) -> set[int]:
+        """Terms of a single word that stand among the found ones."""
+        named = self._alone
+        return {number for word in found if word in named for number in named[word]}
 
     def complete(self, found: Found, folded: str) -> dict[int, int]:
-        """Like `filled`, and ordered terms whose order or nearness fails lose their full mask."""
-        masks = self.filled(found)
+        """Longer term → bits of the slots that the found words fill; 0 where its order or nearness fails."""
+        masks: dict[int, int] = {}
+        slots_of = self._slots_of
+        for word in found:
+            for number, bit in slots_of.get(word, ()):
+                masks[number] = masks.get(number, 0) | bit
         for number, mask in masks.items():
             term = self.terms[number]
             if mask == self._full[number] and term.ordered and not term.stands_in(found, folded):
@@ -172,3 +183,11 @@ class PhraseBook:
 
     def is_full(self, number: int, mask: int) -> bool:
         return mask == self._full[number]
+
+
+def _places(word: str, text: str) -> list[int]:
+    places, place = [], text.find(word)
+    while place >= 0:
+        places.append(place)
+        place = text.find(word, place + 1)
+    return places

@@ -1,0 +1,61 @@
+"""What a text's n-grams say: how like it is to the examples and to the plan's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from matching.examples import Memory
+from matching.lexical import Floats, Vector, plain
+from matching.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """One text against all items at once."""
+
+    examples: Floats  # (items + 1,): about 1 where the examples speak for an item; the last is none
+    lists: Floats  # (items,): cosine to the item's list text
+    bodies: Floats  # (items,): cosine to its passage in the body
+    vector: Vector
+
+
+class Likenesses:
+    """One table of columns per item, so that a text is compared with everything in one product."""
+
+    def __init__(self, plan: Plan, memory: Memory) -> None:
+        self.memory = memory
+        self._items = len(plan.items)
+        texts = (
+            *(item.text for item in plan.items),
+            *(item.body or item.text for item in plan.items),
+        )
+        self._table = np.hstack([memory.coefficients, _columns(texts, memory)])
+
+    def read(self, canonical: str) -> Likeness:
+        """The likeness of a canonical text (see Actors.canonical)."""
+        vector = self.memory.space.vector(plain(canonical))
+        values: Floats = vector.weights @ self._table[vector.columns]
+        split = self._items + 1
+        return Likeness(values[:split], values[split : split + self._items], values[-self._items :], vector)
+
+    @staticmethod
+    def together(parts: Sequence[Likeness]) -> Floats:
+        """The examples' word on several texts taken as one: each counts by how much it says."""
+        lengths = [part.vector.length for part in parts]
+        whole = float(np.sqrt(sum(length**2 for length in lengths))) or 1.0
+        weighted = (
+            part.examples * np.float32(length / whole) for part, length in zip(parts, lengths, strict=True)
+        )
+        return reduce(np.add, weighted)
+
+
+def _columns(texts: Iterable[str], memory: Memory) -> Floats:
+    vectors = [memory.space.vector(plain(text)) for text in texts]
+    table = np.zeros((len(memory.space), len(vectors)), dtype=np.float32)
+    for column, vector in enumerate(vectors):
+        table[vector.columns, column] = vector.weights
+    return table

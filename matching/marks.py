@@ -1,0 +1,60 @@
+"""How many anchors of which kind stand in a text, per item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.anchors import FIELD, OUTSIDE_KINDS, WEIGHTS, Anchors
+from matching.lexical import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Anchors of one reading, as log(1 + count): one entry per item, and one per kind of no item."""
+
+    strong: Floats
+    topic: Floats
+    anti: Floats
+    outside: Floats
+    field: bool  # does a word of the plan's field stand there?
+    any_strong: bool
+    several: bool  # the objects of two items or more
+
+
+class Marker:
+    """Counts anchors by where they belong."""
+
+    def __init__(self, anchors: Anchors, items: int) -> None:
+        self._items = items
+        self._outside = len(WEIGHTS) * items
+        self._field = self._outside + len(OUTSIDE_KINDS)
+        self._places = [self._place(entry.weight, entry.item) for entry in anchors.entries]
+
+    def _place(self, weight: str, item: int) -> int:
+        if weight == FIELD:
+            return self._field
+        if item:
+            return WEIGHTS.index(weight) * self._items + item - 1
+        return self._outside + OUTSIDE_KINDS.index(weight)
+
+    def marks(self, numbers: Sequence[int]) -> Marks:
+        """The marks of the anchors with these numbers."""
+        counts = np.bincount([self._places[number] for number in numbers] or [0], minlength=self._field + 1)
+        if not numbers:
+            counts[0] = 0
+        told = np.log1p(counts).astype(np.float32)
+        items = self._items
+        strong = told[:items]
+        standing = int(np.count_nonzero(strong))
+        return Marks(
+            strong,
+            told[items : 2 * items],
+            told[2 * items : 3 * items],
+            told[self._outside : self._field],
+            bool(counts[self._field]),
+            standing > 0,
+            standing > 1,
+        )
