@@ -27,6 +27,7 @@ from matching.linking import Linker
 from matching.model import ModelError
 from matching.periods import Period
 from matching.plan import Plan, load_plan
+from matching.returned_forms import units_own
 from matching.submissions import Submission
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
@@ -85,7 +86,7 @@ class Interpreter:
         submissions = tuple(
             identify(document, copy.file, self.roster, self.cycle, copy.received) for copy in job.copies
         )
-        statements = find_statements(document, self.roster)
+        statements = units_own(document, find_statements(document, self.roster))
         return Interpretation(
             document.sha256,
             tuple((one, speaks_of_plan(document, one.title, self.plan, self.roster)) for one in submissions),

@@ -17,7 +17,7 @@ from matching.submissions import Submission
 from outputs.crops import crops_of
 from outputs.ledger import FileFate, Ledger
 from outputs.report import arrange
-from outputs.report_types import ClosedFinding, Opinion, Receipt, Report, RunningPeriod
+from outputs.report_types import ClosedFinding, IssuedPaper, Opinion, Receipt, Report, RunningPeriod
 from outputs.writing import write_papers
 
 #: Reports of a half-year are due within a month of its end; later ones are listed as late.
@@ -58,6 +58,7 @@ def arranged(
         previous=_standings(ledger, morning.previous),
         history=_history(ledger, night),
         opinions=_opinions(ledger, night),
+        issued=_issued(ledger, night),
         running=RunningPeriod(str(now), now.start, now.end),
         deadline=night.period.end + REPORTING_DAYS,
         reply_days=night.settings.rules.reply_days,
@@ -115,6 +116,22 @@ def _opinions(ledger: Ledger, night: Night) -> dict[str, Opinion]:
     until = night.as_of.isoformat() if night.as_of < night.today else ""
     rows = ledger.opinions() if _is_newest(ledger, night) else ledger.opinions(until)
     return {key: Opinion(row.opinion, row.author, row.time, row.note) for key, row in rows.items()}
+
+
+def _issued(ledger: Ledger, night: Night) -> dict[str, IssuedPaper]:
+    """What was decided about the period's 督办单 and 催报函: about this day's paper, else the latest by this day."""
+    day, newest = night.as_of.isoformat(), _is_newest(ledger, night)
+    rows = [row for row in ledger.issues(str(night.period)) if row.as_of <= day]
+    by_now = [row for row in rows if row.as_of == day or newest or row.time[:10] <= day]
+    latest = {row.key: row for row in sorted(by_now, key=lambda row: row.as_of == day)}
+    return {
+        key: IssuedPaper(row.number, _date(row.issued), _date(row.reply_by), _date(row.replied), row.as_of)
+        for key, row in latest.items()
+    }
+
+
+def _date(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _is_newest(ledger: Ledger, night: Night) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from matching.findings import PERIOD_KINDS, Finding, State
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-#: The days that pass by themselves (已过31天, 还有12天, 截至2022年1月31日) are no change of the matter.
-_PASSING = re.compile(r"(?:截至\d{4}年\d{1,2}月\d{1,2}日|已过\d+天|还有\d+天)")
+#: Days that pass by themselves (已过31天, 截至2022年1月31日) and the number of files so far are no change of the matter.
+_PASSING = re.compile(r"(?:截至\d{4}年\d{1,2}月\d{1,2}日|已过\d+天|还有\d+天|收到\d+份材料)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,9 +119,11 @@ def _period_votes(
 ) -> Iterator[tuple[str, str]]:
     folder, _, name = file.replace("!/", "/").rpartition("/")
     opening = " ".join(block.text for block in document.blocks[:OPENING_BLOCKS])[:600]
-    for where, text in (("folder", folder), ("title", title), ("name", name), ("opening", opening)):
-        period = find_period(text, cycle) if text else None
-        if period is not None and (signed is None or _MORE_THAN_A_YEAR.search(text)):
+    places = (("folder", folder), ("title", title), ("name", name), ("opening", opening))
+    found = [(where, text, find_period(text, cycle)) for where, text in places if text]
+    precise = signed is not None or any(_MORE_THAN_A_YEAR.search(text) for _, text, period in found if period)
+    for where, text, period in found:
+        if period is not None and (not precise or _MORE_THAN_A_YEAR.search(text)):
             yield where, str(period)
     if signed is not None:
         yield "signed", str(_period_signed(signed, cycle))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from matching.findings import GapKind
 from outputs.report_sections import CONFLICT_KINDS, NOT_SUPERVISED
-from outputs.report_types import EvidenceCard, GapEntry, ItemEntry, Report, UnitEntry
+from outputs.report_types import EvidenceCard, GapEntry, IssuedPaper, ItemEntry, Report, UnitEntry
 from outputs.report_words import day_words, due_words, kind_name, marks_words, period_words
 from outputs.untrusted import excerpt
 from outputs.word_paper import QUOTE_LIMIT, Paper
@@ -40,31 +42,34 @@ _QUOTES_PER_ITEM = 3
 _ADDRESSED = re.compile(r"请([^，。；“”补核说明]{2,60}?)(?=补报|核对|说明)")
 
 
-def render_notice(report: Report, unit: str, *, number: str = "") -> bytes:
+def render_notice(report: Report, unit: str) -> bytes:
     """督办单 for one unit: its gaps by light, what its material says, what to send by when, how to object.
 
-    `number`: given once a reviewer has issued it. Raises ValueError where the unit is not the plan's or has
-    no gap to supervise.
+    Number and days are those of the unit's decisions (`UnitEntry.notice`), blank until then. Raises ValueError
+    where the unit is not the plan's or has no gap to supervise.
     """
+    entry = _unit(report, unit)
+    report = _as_issued(report, entry.notice)
     entry = _unit(report, unit)
     gaps = [gap for gap in entry.gaps if gap.finding.kind not in NOT_SUPERVISED]
     if not gaps:
         raise ValueError(f"{unit}没有需要督办的差距")
-    paper = _open(report, "督办单", number)
+    paper = _open(report, "督办单", entry.notice)
     paper.line(f"{entry.name}：", "公文顶格")
     paper.line(_opening(report, entry, gaps))
     _unreadable(paper, report, unit)
     _by_item(paper, report, entry, gaps)
     _reply(paper, report)
     _receipt_slip(paper, entry)
-    paper.sign(report.office, report.as_of)
+    paper.sign(report.office, _day(report, entry.notice))
     return paper.data()
 
 
-def render_reminder(report: Report, unit: str, *, number: str = "") -> bytes:
+def render_reminder(report: Report, unit: str) -> bytes:
     """催报函 for a unit that handed in nothing readable: its duties, and by when to report on them."""
     entry = _unit(report, unit)
-    paper = _open(report, "催报函", number)
+    report = _as_issued(report, entry.reminder)
+    paper = _open(report, "催报函", entry.reminder)
     paper.line(f"{entry.name}：", "公文顶格")
     paper.line(
         f"按照《{report.plan_title}》督导考核要求，请各单位报送{period_words(report.period)}进展材料。截至"
@@ -85,7 +90,7 @@ def render_reminder(report: Report, unit: str, *, number: str = "") -> bytes:
         "逐项写明做了什么、何时、涉及对象、数量及统计口径，附佐证材料，注明落款日期并由主要负责人审签。"
         "确无进展的，请说明原因和下一步时限；已有材料只需补充新进展，不必重复整理。"
     )
-    paper.sign(report.office, report.as_of)
+    paper.sign(report.office, _day(report, entry.reminder))
     return paper.data()
 
 
@@ -96,9 +101,33 @@ def _unit(report: Report, unit: str) -> UnitEntry:
     return entry
 
 
-def _open(report: Report, kind: str, number: str) -> Paper:
+def _is_this(report: Report, issued: IssuedPaper | None) -> bool:
+    """Whether the decision is about this very paper, not about one of an earlier day of the period."""
+    return issued is not None and issued.as_of == report.as_of.isoformat()
+
+
+def _as_issued(report: Report, issued: IssuedPaper | None) -> Report:
+    """The report with the reply day that was decided for this paper, in every place that names the day."""
+    if issued is None or issued.reply_by is None or not _is_this(report, issued):
+        return report
+    day, usual = issued.reply_by, report.reply_by
+
+    def moved(gap: GapEntry) -> GapEntry:
+        return replace(gap, by=day) if gap.by == usual else gap
+
+    units = tuple(replace(unit, gaps=tuple(moved(gap) for gap in unit.gaps)) for unit in report.units)
+    return replace(report, reply_by=day, units=units)
+
+
+def _day(report: Report, issued: IssuedPaper | None) -> date:
+    """成文日期: the day it was issued, else the report's."""
+    return issued.issued if issued and issued.issued and _is_this(report, issued) else report.as_of
+
+
+def _open(report: Report, kind: str, issued: IssuedPaper | None) -> Paper:
     paper = Paper(f"{kind}（{period_words(report.period)}）", report.as_of, report.office)
-    paper.letterhead(report.office, f"督办〔{report.as_of.year}〕{number or BLANK}号")
+    number = issued.number if issued and _is_this(report, issued) else ""
+    paper.letterhead(report.office, f"督办〔{_day(report, issued).year}〕{number or BLANK}号")
     paper.line(kind, "公文标题")
     paper.line("", "公文顶格")
     return paper
@@ -112,10 +141,19 @@ def _opening(report: Report, entry: UnitEntry, gaps: Sequence[GapEntry]) -> str:
     files = "、".join(one.file.rpartition("/")[2] for one in entry.files)
     basis = f"你单位报送的{files}" if files else "所见材料"
     return (
-        f"依据{basis}，办公室对照《{report.plan_title}》核对了你单位牵头、负责的任务"
+        f"{_earlier(report, entry.notice)}依据{basis}，办公室对照《{report.plan_title}》核对了你单位牵头、负责的任务"
         f"（{period_words(report.period)}，截至{day_words(report.as_of)}），列出差距{len(gaps)}条，其中{counts}。"
         f"请逐条核对，于{day_words(report.reply_by)}前补报材料。“未见到”“材料未载明”仅指材料中没有相应记载。"
     )
+
+
+def _earlier(report: Report, issued: IssuedPaper | None) -> str:
+    """An earlier 督办单 of the same period, so that the unit knows which one this follows."""
+    if issued is None or _is_this(report, issued) or not issued.number:
+        return ""
+    year = (issued.issued or report.as_of).year
+    reply = f"（{day_words(issued.replied)}已回复）" if issued.replied else "（尚未见到回复）"
+    return f"本期此前已发督办〔{year}〕{issued.number}号督办单{reply}。"
 
 
 def _by_item(paper: Paper, report: Report, entry: UnitEntry, gaps: Sequence[GapEntry]) -> None:

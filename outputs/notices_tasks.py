@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from matching.returned_forms import DATES, GAPS, GOALS, JUDGED, MEASURES, NOT_SEEN, PEOPLE, STANDING
 from outputs.notices import BLANK
 from outputs.report_types import ItemEntry, Report, UnitEntry
 from outputs.report_words import STATUS_NAMES, day_words, due_words, kind_name, period_words, target_words
-from outputs.untrusted import clip, excerpt
+from outputs.untrusted import clip, excerpt, one_line
 from outputs.word_paper import QUOTE_LIMIT, Paper
+from outputs.word_quotes import place_words
 
 #: Months the timetable shows from the report's month on; one row of an A4 landscape page holds them.
 TIMETABLE_MONTHS = 12
@@ -34,7 +36,7 @@ def render_task_book(report: Report, unit: str) -> bytes:
         f"《{report.plan_title}》（{report.plan_document}）要求各部门“明确目标、分析现状、查找差距、细化措施，"
         f"确定时间表和任务书，实行台账管理”。清单交给你单位的任务共{len(items)}项，其中牵头{len(entry.leads)}项、"
         f"责任{len(entry.responsible)}项。请逐项填写措施、负责人和时间，于{day_words(report.reply_by)}前报回；"
-        "已列现状有误的，请直接更正并附依据。"
+        "已列现状有误的，请在“分析现状”栏内另起一行更正并附依据；其余已印文字请勿改动。"
     )
     for item in items:
         _task(paper, report, entry, item)
@@ -57,14 +59,14 @@ def _items(report: Report, entry: UnitEntry) -> list[ItemEntry]:
 def _task(paper: Paper, report: Report, unit: UnitEntry, entry: ItemEntry) -> None:
     role = "牵头" if entry.item.number in unit.leads else "责任"
     paper.heading(1, f"第{entry.item.number}项（{role}）")
-    paper.labelled("清单要求", f"“{entry.item.text}”", keep=True)
+    paper.labelled("清单要求", entry.item.text, keep=True)
     rows = [
-        ["明确目标", _goals(entry)],
-        ["分析现状", _standing(entry, unit)],
-        ["查找差距", _gaps(report, unit, entry)],
-        ["细化措施", "1.\n\n2.\n\n3.\n"],
-        ["责任分工", "分管负责人：　　　　　　具体承办人：　　　　　　联系电话："],
-        ["完成时限", "阶段目标：　　　　年　　月　　日前\n全部完成：　　　　年　　月　　日前"],
+        [GOALS, _goals(entry)],
+        [STANDING, _standing(entry, unit)],
+        [GAPS, _gaps(report, unit, entry)],
+        [MEASURES, "1.\n\n2.\n\n3.\n"],
+        [PEOPLE, "分管负责人：　　　　　　具体承办人：　　　　　　联系电话："],
+        [DATES, "阶段目标：　　　　年　　月　　日前\n全部完成：　　　　年　　月　　日前"],
     ]
     paper.table(("项目", "内容"), (26, 130), rows, centred=(0,), height=11, together=True)
 
@@ -82,13 +84,13 @@ def _goals(entry: ItemEntry) -> str:
 def _standing(entry: ItemEntry, unit: UnitEntry) -> str:
     cards = [*entry.cards, *(card for gap in entry.gaps for card in gap.cards)]
     own = [card for card in cards if card.unit == unit.short and card.source == "unit"]
-    lines = [f"办公室核对判定：{entry.standing}。"]
+    lines = [f"{JUDGED}{entry.standing}。"]
     for card in own[:2]:
         status = STATUS_NAMES.get(card.status, "表述")
         lines.append(
-            f"〔{status}〕“{excerpt(card.evidence.quote, QUOTE_LIMIT)}”（{card.evidence.file}，{card.place}）"
+            f"〔{status}〕“{one_line(excerpt(card.evidence.quote, QUOTE_LIMIT))}”（{place_words(card)}）"
         )
-    return "\n".join(lines if own else [*lines, "未见到你单位有关表述。"])
+    return "\n".join(lines if own else [*lines, NOT_SEEN])
 
 
 def _gaps(report: Report, unit: UnitEntry, entry: ItemEntry) -> str:

@@ -30,6 +30,7 @@ from outputs.report_types import (
     DEFAULT_LIGHTS,
     ClosedFinding,
     GapEntry,
+    IssuedPaper,
     ItemEntry,
     LightStyle,
     Opinion,
@@ -89,6 +90,7 @@ class _Morning:
     window_days: int
     alarms: tuple[str, ...]
     promises: Sequence[CommitmentLine]
+    issued: Mapping[str, IssuedPaper]
     previous_day: date | None
 
 
@@ -115,6 +117,7 @@ def arrange(
     alarms: Sequence[str] = (),
     promises: Sequence[CommitmentLine] = (),
     previous_day: date | None = None,
+    issued: Mapping[str, IssuedPaper] = MappingProxyType({}),
 ) -> Report:
     """Everything the papers of one morning say, in the order in which it is read.
 
@@ -123,7 +126,7 @@ def arrange(
     `history`: period → item → standing of earlier judged periods. `opinions`: finding id, or "item:15", →
     the reviewer's opinion. `deadline`: the day by which reports of the period were due (None = no 迟报 list).
     `documents`: by sha256; where one is missing, cards show the quote without surroundings.
-    `promises`: what the material says of the body's promises (the plan's alone where not given).
+    `issued`: "督办单:市教体局" → its number and days, as people decided. `promises`: what the material says of the body's promises (the plan's alone where not given).
     Pure: the same arguments give the same report.
     """
     as_of = date.fromisoformat(judgement.as_of)
@@ -149,6 +152,7 @@ def arrange(
             alarms=tuple(alarms),
             promises=promises,
             previous_day=previous_day,
+            issued=issued,
         )
     )
 
@@ -157,7 +161,7 @@ def _assemble(morning: _Morning) -> Report:
     plan, judgement, claims = morning.plan, morning.judgement, morning.sources.claims
     items, other = _entries(morning)
     gaps = [gap for entry in items for gap in entry.gaps] + list(other)
-    units = unit_entries(plan, gaps, morning.receipts, judgement.period)
+    units = unit_entries(plan, gaps, morning.receipts, judgement.period, morning.issued)
     silent = units_of(gaps, "not_submitted")
     columns = heat_units(plan, gaps, claims)
     return Report(

@@ -244,6 +244,17 @@ class MaterialGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedPaper:
+    """What people decided about a 督办单 or 催报函: its number and the days it went out, is due back, came back."""
+
+    number: str = ""  # as written between 〔2022〕 and 号; "" = not yet numbered
+    issued: date | None = None
+    reply_by: date | None = None
+    replied: date | None = None
+    as_of: str = ""  # ISO day of the report whose paper was issued
+
+
+@dataclass(frozen=True, slots=True)
 class UnitEntry:
     short: str
     name: str
@@ -254,6 +265,8 @@ class UnitEntry:
     files: tuple[Receipt, ...]  # read, for the judged period
     gaps: tuple[GapEntry, ...]  # that name this unit
     silent: bool
+    notice: IssuedPaper | None = None  # the latest 督办单 of the period that was issued
+    reminder: IssuedPaper | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from matching.claims import Claim
 from matching.plan import Plan, TaskItem, Unit
@@ -11,6 +12,7 @@ from outputs.report_rank import LIGHT_POINTS
 from outputs.report_types import (
     GapEntry,
     HeatCell,
+    IssuedPaper,
     ItemEntry,
     Progress,
     Receipt,
@@ -58,8 +60,13 @@ def silent_beside(plan: Plan, units: Sequence[UnitEntry], silent: tuple[str, ...
 
 
 def unit_entries(
-    plan: Plan, gaps: Sequence[GapEntry], receipts: Sequence[Receipt], period: str
+    plan: Plan,
+    gaps: Sequence[GapEntry],
+    receipts: Sequence[Receipt],
+    period: str,
+    issued: Mapping[str, IssuedPaper] = MappingProxyType({}),
 ) -> tuple[UnitEntry, ...]:
+    """Every unit of the plan. `issued`: "督办单:市教体局" → what was decided about that paper."""
     silent = set(units_of(gaps, "not_submitted"))
     return tuple(
         UnitEntry(
@@ -72,6 +79,8 @@ def unit_entries(
             files=tuple(one for one in receipts if _belongs(one, unit, period)),
             gaps=tuple(gap for gap in gaps if unit.short in (*gap.finding.units, gap.finding.unit)),
             silent=unit.short in silent,
+            notice=issued.get(f"督办单:{unit.short}"),
+            reminder=issued.get(f"催报函:{unit.short}"),
         )
         for unit in plan.units
     )

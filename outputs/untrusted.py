@@ -88,6 +88,11 @@ def _starred(number: str) -> str:
     return number[:2] + "*" * (len(number) - 4) + number[-2:]
 
 
+def one_line(text: str) -> str:
+    """The text with its line ends as blanks, for places where a line has a meaning."""
+    return " ".join(text.split())
+
+
 def excerpt(text: str, limit: int) -> str:
     """The whole text, or its beginning with a note how long it is; for papers of a fixed size."""
     if len(text) <= limit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from outputs.books.book import Book
@@ -20,8 +21,67 @@ class OpinionRow:
     origin: str  # file and cell from which it was read
 
 
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """A 督办单 or 催报函 that was numbered, sent or answered. Days are ISO, "" = not said."""
+
+    paper: str  # 督办单 | 催报函
+    unit: str
+    period: str
+    as_of: str  # of the report whose paper it is
+    number: str = ""
+    issued: str = ""
+    reply_by: str = ""
+    replied: str = ""
+    author: str = ""
+    time: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.paper}:{self.unit}"
+
+
+_ISSUE_DETAIL = ("as_of", "issued", "reply_by", "replied")
+
+
 class DecidingBook(Book):
     """Decisions of people."""
+
+    def record_issue(self, issue: IssueRow) -> None:
+        detail = {name: getattr(issue, name) for name in _ISSUE_DETAIL}
+        self.db.table("decisions").insert(
+            {
+                "kind": "issue",
+                "key": issue.key,
+                "unit": issue.unit,
+                "period": issue.period,
+                "value": issue.number,
+                "context": json.dumps(detail),
+                "author": issue.author,
+                "made_at": issue.time,
+                "origin": "duban issue",
+            }
+        )
+
+    def issues(self, period: str) -> tuple[IssueRow, ...]:
+        """What was decided about the period's papers, oldest first; the latest about a paper holds."""
+        rows = self.db.query(
+            """select key, unit, value, context, author, made_at from decisions
+               where kind = 'issue' and period = ? order by number""",
+            (period,),
+        )
+        return tuple(
+            IssueRow(
+                paper=row["key"].partition(":")[0],
+                unit=row["unit"],
+                period=period,
+                number=row["value"],
+                author=row["author"],
+                time=row["made_at"],
+                **json.loads(row["context"]),
+            )
+            for row in rows
+        )
 
     def record_opinion(self, opinion: OpinionRow) -> None:
         self.db.table("decisions").insert(

@@ -37,6 +37,12 @@ def test_a_day_that_passes_and_a_moved_line_change_nothing():
     assert follow(("2022-01-31", (ONE,)), ("2022-02-01", (later,)))[0][1] == "open"
 
 
+def test_another_file_in_the_inbox_changes_no_silence():
+    before = replace(ONE, because="本期收到10份材料，未见到任何单位报告第13项进展的内容。")
+    later = replace(before, because="本期收到11份材料，未见到任何单位报告第13项进展的内容。")
+    assert follow(("2022-01-31", (before,)), ("2022-02-01", (later,)))[0][1] == "open"
+
+
 def test_other_words_or_other_quotes_are_a_change():
     quote = replace(ONE, evidence=(replace(ONE.evidence[0], quote="正在安装"),))
     light = replace(ONE, light="yellow")

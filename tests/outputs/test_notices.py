@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from docx import Document
 from outputs.notices import render_notice, render_reminder
 from outputs.notices_tasks import render_task_book
 from outputs.report import Report
+from outputs.report_types import IssuedPaper
 
 
 def _text(data: bytes) -> str:
@@ -64,7 +67,28 @@ def test_recycled_material_does_not_name_the_other_unit(build: Callable[..., Rep
 
 def test_the_number_stays_blank_until_it_is_issued(morning: Report) -> None:
     assert "督办〔2022〕　　号" in _text(render_notice(morning, "市教体局"))
-    assert "督办〔2022〕3号" in _text(render_notice(morning, "市教体局", number="3"))
+    assert "督办〔2022〕3号" in _text(render_notice(_issued(morning, "2022-01-31"), "市教体局"))
+
+
+def _issued(report: Report, as_of: str) -> Report:
+    """The report once 市教体局's notice of `as_of` was numbered, sent on 1 February, due back on the 20th."""
+    paper = IssuedPaper("3", date(2022, 2, 1), date(2022, 2, 20), None, as_of)
+    units = tuple(replace(one, notice=paper) if one.short == "市教体局" else one for one in report.units)
+    return replace(report, units=units)
+
+
+def test_the_days_of_an_issued_notice_are_those_that_were_decided(morning: Report) -> None:
+    text = _text(render_notice(_issued(morning, "2022-01-31"), "市教体局"))
+    assert "2022年2月1日" in text.splitlines()
+    assert "2022年2月20日前书面回复" in text
+    assert "2022年2月15日" not in text
+
+
+def test_a_notice_of_a_later_day_is_another_paper(morning: Report) -> None:
+    text = _text(render_notice(_issued(morning, "2022-01-10"), "市教体局"))
+    assert "督办〔2022〕　　号" in text
+    assert "此前已发督办〔2022〕3号" in text
+    assert "2022年2月15日前书面回复" in text
 
 
 def test_a_notice_says_what_to_send_by_when_and_how_to_object(morning: Report) -> None:
