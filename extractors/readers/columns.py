@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from extractors.readers.grid import Grid
 from extractors.readers.lines import Box, Run, rows_of
 
 #: Columns of prose: this many rows beside each other, this many ems wide at least.
@@ -38,9 +37,9 @@ class Region:
     whole: bool = True  # as wide as the page; False for one of several columns
 
 
-def placed(found: Sequence[Run], grids: Sequence[Grid]) -> list[Placed]:
+def placed(found: Sequence[Run], tables: Sequence[Box]) -> list[Placed]:
     items = [Placed((r.x0, r.top, r.x1, r.bottom), run=r) for r in found]
-    items += [Placed(g.box, table=i) for i, g in enumerate(grids)]
+    items += [Placed(box, table=i) for i, box in enumerate(tables)]
     return items
 
 

@@ -13,6 +13,8 @@ from extractors.readers.lines import Line
 #: Page numbers stand in the outer tenth of a page, running heads in the outer seventh.
 NUMBER_ZONE = 0.1
 EDGE_ZONE = 0.145
+#: Characters of the longest mark that a table goes on.
+LONGEST_MARK = 24
 #: Lines looked at from each edge.
 EDGE_LINES = 3
 
@@ -43,7 +45,7 @@ def is_continuation_mark(text: str) -> bool:
     >>> [is_continuation_mark(t) for t in ("（续表）", "续表2", "续表所列项目已完成")]
     [True, True, False]
     """
-    return bool(_CONTINUED.fullmatch(text))
+    return len(text) <= LONGEST_MARK and bool(_CONTINUED.fullmatch(text))
 
 
 def find_furniture(pages: Sequence[PageLines]) -> dict[Line, Literal["header", "footer"]]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from extractors.document import Block, Problem
+from extractors.document import Block, BlockKind, Problem
 from extractors.readers.columns import Region, find_gutter, keeps_gutter, placed, regions
 from extractors.readers.furniture import PageLines, find_furniture, is_continuation_mark
-from extractors.readers.grid import Grid
 from extractors.readers.headings import role_of
-from extractors.readers.lines import Box, Line, Run, body_size, lines, segments
+from extractors.readers.lines import Box, Line, Run, body_size, lines, lines_of, parts_of, rows_of
 from extractors.readers.paragraphs import Column, Paragraph, column_of, join_lines
 from extractors.readers.tables import Table, TableCell, join, same_columns
 from extractors.readers.turned import Frame
@@ -41,25 +40,43 @@ class _Piece:
     table: Table | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A page with its runs put into rows once; everything else is made from these."""
+
+    page: PageContent
+    rows: list[list[Run]]
+    lines: list[Line]
+
+    @classmethod
+    def of(cls, page: PageContent) -> _Laid:
+        rows = rows_of(page.runs)
+        return cls(page, rows, lines_of(rows, page.page))
+
+
 def blocks(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     """All blocks in reading order; heads, feet and repeated header rows follow their page's text."""
-    by_number = {p.page: p for p in pages}
-    ordered = list(zip(pages, _in_order(pages), strict=True))
-    furniture = find_furniture([_page_lines(p) for p in pages])
+    laid = [_Laid.of(page) for page in pages]
+    furniture = find_furniture(
+        [PageLines(p.page.page, p.page.frame.reading_size[1], tuple(p.lines)) for p in laid]
+    )
     flow: list[_Piece] = []
-    for page, found in ordered:
+    for page, found in zip(laid, _in_order(laid), strict=True):
         for region in found:
-            flow += _pieces(page, region, furniture)
+            flow += _pieces(page, region, furniture, alone=len(found) == 1)
     flow = _joined_tables(flow)
-    writer = _Writer(by_number)
+    writer = _Writer({p.page: p for p in pages})
     writer.flow(flow)
-    writer.apart(pages, furniture)
-    return tuple(replace(b, index=i) for i, b in enumerate(writer.found))
+    writer.apart(laid, furniture)
+    return tuple(writer.found)
 
 
-def _in_order(pages: Sequence[PageContent]) -> list[list[Region]]:
+def _in_order(pages: Sequence[_Laid]) -> list[list[Region]]:
     """The regions of each page; a short last page keeps the columns of the one before."""
-    items = [placed(segments(p.runs), _boxes(p)) for p in pages]
+    items = [
+        placed([part for row in p.rows for part in parts_of(row)], [t.box for t in p.page.tables])
+        for p in pages
+    ]
     gutters: list[float | None] = []
     for found in items:
         gutter, last = find_gutter(found), gutters[-1] if gutters else None
@@ -71,32 +88,28 @@ def _in_order(pages: Sequence[PageContent]) -> list[list[Region]]:
     ]
 
 
-def _boxes(page: PageContent) -> list[Grid]:
-    return [Grid((), t.box) for t in page.tables]
-
-
-def _page_lines(page: PageContent) -> PageLines:
-    return PageLines(page.page, page.frame.reading_size[1], tuple(lines(page.runs, page.page)))
-
-
-def _pieces(page: PageContent, region: Region, furniture: dict[Line, Side]) -> list[_Piece]:
+def _pieces(laid: _Laid, region: Region, furniture: dict[Line, Side], *, alone: bool) -> list[_Piece]:
+    """What a region holds; `alone` = it is all of its page."""
+    page = laid.page
+    if alone and not page.tables:
+        return _column_piece(page, laid.lines, region, furniture)
     found: list[_Piece] = []
     runs: list[Run] = []
-
-    def flush() -> None:
-        kept = [x for x in lines(runs, page.page) if not _is_furniture(x, furniture)]
-        if kept:
-            found.append(_Piece(column=_column(page, kept, region)))
-        runs.clear()
-
     for item in region.items:
         if item.table is not None:
-            flush()
+            found += _column_piece(page, lines(runs, page.page), region, furniture)
+            runs.clear()
             found.append(_Piece(table=page.tables[item.table]))
         elif item.run is not None:
             runs.append(item.run)
-    flush()
-    return found
+    return found + _column_piece(page, lines(runs, page.page), region, furniture)
+
+
+def _column_piece(
+    page: PageContent, found: Sequence[Line], region: Region, furniture: dict[Line, Side]
+) -> list[_Piece]:
+    kept = [x for x in found if not _is_furniture(x, furniture)]
+    return [_Piece(column=_column(page, kept, region))] if kept else []
 
 
 def _is_furniture(line: Line, furniture: dict[Line, Side]) -> bool:
@@ -156,68 +169,68 @@ class _Writer:
             role = role_of(paragraph, body, first=first)
             line = paragraph.lines[0]
             self._add(
-                Block(
-                    0,
-                    paragraph.text,
-                    role.kind,
-                    level=role.level,
-                    marks=role.marks,
-                    confidence=paragraph.confidence,
-                ),
                 line.page,
                 _outline(paragraph),
+                paragraph.text,
+                role.kind,
+                role.marks,
+                level=role.level,
+                confidence=paragraph.confidence,
             )
 
-    def _add(self, block: Block, page: int, box: Box) -> None:
+    def _add(
+        self, page: int, box: Box, text: str, kind: BlockKind, marks: tuple[str, ...] = (), **known: Any
+    ) -> None:
+        """The next block; `box` in the reading direction of its page."""
         content = self.pages[page]
-        marks = (*block.marks, "ocr") if content.ocr else block.marks
+        if content.ocr:
+            marks = (*marks, "ocr")
         x0, top, x1, bottom = content.frame.shown(box)
         shown = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
-        self.found.append(replace(block, page=page, bbox=shown, marks=marks))
+        self.found.append(Block(len(self.found), text, kind, page=page, bbox=shown, marks=marks, **known))
 
     def _table(self, table: Table) -> None:
         for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
             if cell.text:
-                marks = ("header_row",) if cell.row < table.header_rows else ()
-                self._add(self._cell(cell, marks), cell.page, cell.box)
+                self._cell(cell, ("header_row",) if cell.row < table.header_rows else ())
         for cell in table.repeated:
             if cell.text:
-                block = Block(0, cell.text, "header", marks=("repeated_header",), confidence=cell.confidence)
-                self._add(block, cell.page, cell.box)
+                marks = ("repeated_header",)
+                self._add(cell.page, cell.box, cell.text, "header", marks, confidence=cell.confidence)
         self.tables += 1
 
-    def _cell(self, cell: TableCell, marks: tuple[str, ...]) -> Block:
-        return Block(
-            0,
+    def _cell(self, cell: TableCell, marks: tuple[str, ...]) -> None:
+        self._add(
+            cell.page,
+            cell.box,
             cell.text,
             "cell",
+            marks,
             table=self.tables,
             row=cell.row,
             column=cell.column,
             row_span=cell.row_span,
             column_span=cell.column_span,
             confidence=cell.confidence,
-            marks=marks,
         )
 
-    def apart(self, pages: Sequence[PageContent], furniture: dict[Line, Side]) -> None:
+    def apart(self, pages: Sequence[_Laid], furniture: dict[Line, Side]) -> None:
         """Footnotes, heads, feet and watermarks, page by page."""
-        for page in pages:
-            notes = lines(page.notes, page.page)
+        for laid in pages:
+            page = laid.page
+            notes = lines(page.notes, page.page) if page.notes else []
             if notes:
                 region = Region((), min(x.x0 for x in notes), max(x.x1 for x in notes))
-                for paragraph in join_lines([_column(page, notes, region)]):
-                    self._add(
-                        Block(0, paragraph.text, "note", marks=("footnote",)), page.page, _outline(paragraph)
-                    )
-            for line in lines(page.runs, page.page):
+                for note in join_lines([_column(page, notes, region)]):
+                    self._add(page.page, _outline(note), note.text, "note", ("footnote",))
+            for line in laid.lines:
                 side = furniture.get(line) or ("header" if is_continuation_mark(line.text) else None)
                 if side:
-                    self._add(Block(0, line.text, side, confidence=line.confidence), page.page, line.box)
+                    self._add(page.page, line.box, line.text, side, confidence=line.confidence)
             for run in page.aside:
                 if run.text.strip():
                     box = page.frame.read((run.x0, run.top, run.x1, run.bottom))
-                    self._add(Block(0, run.text.strip(), "header", marks=("watermark",)), page.page, box)
+                    self._add(page.page, box, run.text.strip(), "header", ("watermark",))
 
 
 def _outline(paragraph: Paragraph) -> Box:

@@ -126,20 +126,29 @@ def rows_of(runs: Iterable[Run]) -> list[list[Run]]:
     """Runs that stand on one height together, top to bottom, each row left to right."""
     rows: list[list[Run]] = []
     tallest: list[Run] = []
+    lowest = float("-inf")  # bottom of the last three rows
     for run in sorted(runs, key=_middle):
-        for index in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
-            if _same_line(tallest[index], run):
-                rows[index].append(run)
-                if run.bottom - run.top > tallest[index].bottom - tallest[index].top:
-                    tallest[index] = run
-                break
-        else:
+        index = _row_of(run, tallest) if run.top < lowest else -1
+        if index < 0:
             rows.append([run])
             tallest.append(run)
+        else:
+            rows[index].append(run)
+            if run.bottom - run.top > tallest[index].bottom - tallest[index].top:
+                tallest[index] = run
+        lowest = max([x.bottom for x in tallest[-3:]])
     for row in rows:
         if len(row) > 1:
             row.sort(key=lambda r: r.x0)
     return rows
+
+
+def _row_of(run: Run, tallest: Sequence[Run]) -> int:
+    """Number of the row on whose height a run stands, among the last three; -1 where there is none."""
+    for index in range(len(tallest) - 1, max(-1, len(tallest) - 4), -1):
+        if _same_line(tallest[index], run):
+            return index
+    return -1
 
 
 def _middle(run: Run) -> float:
@@ -148,40 +157,52 @@ def _middle(run: Run) -> float:
 
 def segments(runs: Iterable[Run], gap: float = SEGMENT_GAP) -> list[Run]:
     """Runs joined along their row while the gap stays under `gap` ems; rows top to bottom."""
-    found: list[Run] = []
-    for row in rows_of(runs):
-        current = row[0]
-        for run in row[1:]:
-            if run.x0 - current.x1 <= gap * max(current.size, run.size):
-                current = _joined(current, run)
-            else:
-                found.append(current)
-                current = run
-        found.append(current)
+    return [part for row in rows_of(runs) for part in parts_of(row, gap)]
+
+
+def parts_of(row: Sequence[Run], gap: float = SEGMENT_GAP) -> list[Run]:
+    """The runs of one row joined while the gap stays under `gap` ems."""
+    found = [row[0]]
+    for run in row[1:]:
+        current = found[-1]
+        if run.x0 - current.x1 <= gap * max(current.size, run.size):
+            found[-1] = _joined(current, run)
+        else:
+            found.append(run)
     return found
 
 
 def lines(runs: Iterable[Run], page: int) -> list[Line]:
     """All runs of one column as lines, top to bottom; blanks at both ends are dropped."""
+    return lines_of(rows_of(runs), page)
+
+
+def lines_of(rows: Iterable[Sequence[Run]], page: int) -> list[Line]:
+    """Each row as one line; blanks at both ends are dropped, rows of nothing else left out."""
     found = []
-    for run in segments(runs, gap=1e9):
+    for row in rows:
+        run = row[0]
+        for other in row[1:]:
+            run = _joined(run, other)
         text = run.text.strip()
         if not text:
             continue
-        # Typed indents count as indents, so the line starts where its first visible character stands.
-        typed = run.text[: len(run.text) - len(run.text.lstrip())]
-        x0 = min(run.x0 + sum(run.size * (1.0 if c == "\u3000" else 0.5) for c in typed), run.x1)
+        x0 = run.x0
+        if text[0] != run.text[0]:
+            # Typed indents count as indents, so the line starts where its first visible character stands.
+            typed = run.text[: len(run.text) - len(run.text.lstrip())]
+            x0 = min(x0 + sum(run.size * (1.0 if c == "\u3000" else 0.5) for c in typed), run.x1)
         found.append(Line(text, x0, run.top, run.x1, run.bottom, run.size, page, run.confidence))
     return found
 
 
 def body_size(found: Sequence[Line]) -> float:
     """The em in which most characters are set; 12 where there are none."""
-    sizes: dict[float, int] = {}
+    sizes: dict[int, int] = {}
     for line in found:
-        key = round(line.size * 2) / 2
+        key = round(line.size * 2)
         sizes[key] = sizes.get(key, 0) + len(line.text)
-    return max(sizes, key=lambda s: sizes[s]) if sizes else 12.0
+    return max(sizes, key=sizes.__getitem__) / 2 if sizes else 12.0
 
 
 def line_pitch(found: Sequence[Line]) -> float:

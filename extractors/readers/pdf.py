@@ -17,6 +17,7 @@ from extractors.readers.layout import PageContent, blocks
 from extractors.readers.limits import Limits
 from extractors.readers.lines import Run
 from extractors.readers.pdf_drawing import Drawing
+from extractors.readers.pdf_fonts import keep_fonts_away
 from extractors.readers.pdf_layer import is_garbled
 from extractors.readers.pdf_page import Page
 from extractors.readers.pdf_tables import Plumber, ruled_grids, surer, three_line_areas, three_line_grid
@@ -52,7 +53,7 @@ def read_pdf(data: bytes, file: str, sha256: str, limits: Limits) -> Document:
             raise TooLarge(file, f"共{count}页，超过上限{limits.pages}页")
         if count == 0:
             raise DamagedFile(file, "文件中没有可读取的页")
-        reading = _Reading(document, Plumber(data))
+        reading = _Reading(data, document, Plumber(data))
         pages = list(reading.pages(count))
         if reading.unread and reading.unread == count - reading.blank:
             raise ToolMissing(file, _no_text(reading, count), INSTALL_OCR)
@@ -70,6 +71,7 @@ def _no_text(reading: _Reading, count: int) -> str:
 
 
 def _opened(data: bytes, file: str) -> Any:
+    keep_fonts_away()
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -78,16 +80,19 @@ def _opened(data: bytes, file: str) -> Any:
         raise DamagedFile(file, "PDF 结构损坏，无法打开") from error
 
 
+_PROPERTIES = {"Title": "title", "Author": "author", "CreationDate": "created", "ModDate": "modified"}
+
+
 def _properties(document: Any) -> dict[str, str]:
-    names = {"Title": "title", "Author": "author", "CreationDate": "created", "ModDate": "modified"}
-    stored = document.get_metadata_dict(skip_empty=True)
-    return {names[k]: v for k, v in stored.items() if k in names}
+    stored = {name: document.get_metadata_value(key) for key, name in _PROPERTIES.items()}
+    return {name: value for name, value in stored.items() if value}
 
 
 @dataclass(slots=True)
 class _Reading:
     """One pass over a document's pages, with counts of what could not be read."""
 
+    data: bytes
     document: Any
     plumber: Plumber
     unread: int = 0
@@ -97,7 +102,7 @@ class _Reading:
     def pages(self, count: int) -> Iterator[PageContent]:
         for number in range(1, count + 1):
             try:
-                page = Page(self.document, number)
+                page = Page(self.document, number, self.data)
             except pypdfium2.PdfiumError:
                 self.unread += 1
                 yield PageContent(number, Frame(595.0, 842.0), problems=(_damaged(number),))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from contextlib import closing
 
 import pypdfium2
 
 from extractors.readers.lines import Box
-from extractors.readers.pdf_page import Page
+from extractors.readers.pdf_fonts import fonts_for_drawing, keep_fonts_away
+from extractors.readers.pdf_page import Page, drawn
 
 #: Points of paper around the block that is shown.
 MARGIN = 12.0
@@ -28,17 +30,14 @@ def render_crop(
     """
     from PIL import Image, ImageChops, ImageDraw
 
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with fonts_for_drawing(), closing(pypdfium2.PdfDocument(data)) as document:
         source = document[page - 1]
         width, height = source.get_size()
         x0, top = max(0.0, bbox[0] - MARGIN), max(0.0, bbox[1] - MARGIN)
         x1, bottom = min(width, bbox[2] + MARGIN), min(height, bbox[3] + MARGIN)
         scale = min(scale, MAX_SIDE / max(x1 - x0, bottom - top, 1.0))
         crop = (x0, height - bottom, width - x1, top)  # pdfium takes away left, bottom, right, top
-        picture = source.render(scale=scale, crop=crop, rev_byteorder=True).to_pil().convert("RGB")
-    finally:
-        document.close()
+        picture = drawn(source, scale, crop=crop)
     marks = Image.new("RGB", picture.size, "white")
     draw = ImageDraw.Draw(marks)
     for box in highlight:
@@ -65,9 +64,10 @@ def quote_boxes(data: bytes, page: int, quote: str, within: Box | None = None) -
     wanted = "".join(quote.split())
     if not wanted:
         return []
+    keep_fonts_away()
     document = pypdfium2.PdfDocument(data)
     try:
-        with Page(document, page) as shown:
+        with Page(document, page, data) as shown:
             indices = [i for i, c in enumerate(shown.text) if c > " " and c != "\u3000"]
             text = "".join(shown.text[i] for i in indices)
             places = _places(text, wanted)

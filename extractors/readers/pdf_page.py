@@ -11,12 +11,15 @@ import ctypes
 import math
 import re
 from collections import Counter
+from contextlib import closing
 from typing import Any
 
+import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extractors.readers.lines import TYPED_GAP, Box, Run, is_wide
 from extractors.readers.pdf_drawing import Drawing, read_drawing
+from extractors.readers.pdf_fonts import fonts_for_drawing
 from extractors.readers.radicals import plain_characters
 from extractors.readers.turned import Frame, Matrix, combined
 
@@ -33,9 +36,9 @@ _CHINESE = re.compile("[\u3001-\uffef\U00020000-\U0003ffff]")
 class Page:
     """A page held open; use as a context manager."""
 
-    def __init__(self, document: Any, number: int) -> None:
-        """`document` is a pypdfium2.PdfDocument, `number` 1-based. Raises PdfiumError when it is damaged."""
-        self.number = number
+    def __init__(self, document: Any, number: int, data: bytes) -> None:
+        """`document` is a pypdfium2.PdfDocument of `data`, `number` 1-based. Raises PdfiumError when it is damaged."""
+        self.number, self._data = number, data
         self._page = document[number - 1]
         self.width, self.height = self._page.get_size()
         self._rotation: int = self._page.get_rotation()
@@ -196,7 +199,15 @@ class Page:
 
     def render(self, scale: float) -> Any:
         """The page as shown, as a PIL image in RGB, `scale` pixels to the point."""
-        return self._page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+        if not self.text:
+            return drawn(self._page, scale)
+        with fonts_for_drawing(), closing(pypdfium2.PdfDocument(self._data)) as document:
+            return drawn(document[self.number - 1], scale)
+
+
+def drawn(page: Any, scale: float, **options: Any) -> Any:
+    """A pypdfium2 page as a PIL image in RGB."""
+    return page.render(scale=scale, rev_byteorder=True, **options).to_pil().convert("RGB")
 
 
 def _character(code: int) -> str:
