@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2
@@ -18,7 +17,7 @@ from extractors.readers.limits import Limits
 from extractors.readers.lines import Run
 from extractors.readers.pdf_drawing import Drawing
 from extractors.readers.pdf_fonts import keep_fonts_away
-from extractors.readers.pdf_layer import is_garbled
+from extractors.readers.pdf_layer import count_layer
 from extractors.readers.pdf_page import Page
 from extractors.readers.pdf_tables import Plumber, ruled_grids, surer, three_line_areas, three_line_grid
 from extractors.readers.tables import Table, fill
@@ -31,7 +30,6 @@ FEW_CHARACTERS = 30
 WHOLE_PAGE = 0.5
 #: A picture from this share of a page on may hold text that nobody has read.
 LARGE_PICTURE = 0.08
-_BLANK = re.compile(r"[\s\0]+")
 #: Share of dark pixels from which a page without text is not blank paper.
 MIN_INK = 0.0005
 
@@ -111,11 +109,12 @@ class _Reading:
                 yield self._content(page)
 
     def _content(self, page: Page) -> PageContent:
-        shown = len(_BLANK.sub("", page.text))
+        layer = count_layer(page.text)
+        shown = layer.shown
         drawing = page.drawing()
         area = page.width * page.height
         covered = max((_area(p) for p in drawing.pictures), default=0.0) / max(area, 1.0)
-        if shown and is_garbled(page.text):
+        if shown and layer.is_garbled:
             return self._without_text(page, "garbled_text_layer")
         if shown < FEW_CHARACTERS and covered > WHOLE_PAGE:
             return self._without_text(page, "no_text_layer")
@@ -125,17 +124,7 @@ class _Reading:
                 return PageContent(page.number, page.frame)
             return self._without_text(page, "no_text_layer")
         content = text_content(page, drawing, self.plumber)
-        problems = (*_pictures(page, drawing, area), *_cut(page, drawing))
-        return PageContent(
-            content.page,
-            content.frame,
-            content.runs,
-            content.tables,
-            content.notes,
-            content.aside,
-            False,
-            problems,
-        )
+        return replace(content, problems=(*_pictures(page, drawing, area), *_cut(page, drawing)))
 
     def _without_text(self, page: Page, code: str) -> PageContent:
         from extractors.readers import ocr

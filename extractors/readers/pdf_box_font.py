@@ -65,5 +65,7 @@ def _head() -> bytes:
 
 def _os2() -> bytes:
     """Version 1: weight 400, Chinese code pages, ascent and descent."""
-    start = struct.pack(">HhHHH10hh10s4I4sHHH", 1, EM, 400, 5, 0, *[0] * 10, 0, b"", *[0] * 4, b"", 64, 0x20, 0xFFFF)
+    start = struct.pack(
+        ">HhHHH10hh10s4I4sHHH", 1, EM, 400, 5, 0, *[0] * 10, 0, b"", *[0] * 4, b"", 64, 0x20, 0xFFFF
+    )
     return start + struct.pack(">hhhHHII", ASCENT, DESCENT, 0, ASCENT, -DESCENT, 1 << 18, 0)

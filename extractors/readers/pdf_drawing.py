@@ -35,16 +35,16 @@ class Drawing:
 
 
 def read_drawing(page: Any, display: Matrix) -> Drawing:
-    """Straight lines, pictures and curves of a pypdfium2 page, also those inside form objects.
+    """Straight lines, pictures and curves of a page (pdfium's handle), also those inside form objects.
 
     `display` leads from PDF user space to points from the top left of the page as it is read.
     """
     reader = _DrawingReader(display)
-    raw = page.raw
-    for index in range(min(pdfium.FPDFPage_CountObjects(raw), MAX_OBJECTS)):
-        item = pdfium.FPDFPage_GetObject(raw, index)
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind != pdfium.FPDF_PAGEOBJ_TEXT:
+    get, kind_of, text = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_TEXT
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)):
+        item = get(page, index)
+        kind = kind_of(item)
+        if kind != text:
             reader.add(item, kind, _IDENTITY, 0)
     return Drawing(tuple(reader.rulings), tuple(reader.pictures), reader.curves, reader.left <= 0)
 

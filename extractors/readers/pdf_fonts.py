@@ -17,7 +17,6 @@ import pypdfium2.raw as pdfium
 
 from extractors.readers.pdf_box_font import box_font
 
-
 #: The handle under which pdfium knows the stand-in; any number that is no address will do.
 _STAND_IN = 1
 

@@ -7,7 +7,11 @@ characters that every Chinese text is made of.
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 #: Share of impossible characters from which a page is not believed.
 MAX_IMPOSSIBLE = 0.05
@@ -26,36 +30,90 @@ COMMON_CHARACTERS = frozenset(
 )
 
 
-_BLANK = re.compile(r"[\s\u3000]+")
-_CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
-#: Codes that stand for no character, and scripts that no Chinese office paper is written in.
-_IMPOSSIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u0250-\u036f\u0460-\u1fff\ud800-\uf8ff\ufb00-\ufdff\ufffd"
-    "\ufff0-\ufff8\U000e0000-\U0010ffff]"
+_BLANK, _IMPOSSIBLE, _CHINESE, _COMMON = 1, 2, 4, 8
+_BLANKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
 )
+#: Codes that stand for no character, and scripts that no Chinese office paper is written in.
+_IMPOSSIBLE_RANGES = (
+    (0x0, 0x8),
+    (0xE, 0x1F),
+    (0x7F, 0x9F),
+    (0x250, 0x36F),
+    (0x460, 0x1FFF),
+    (0xD800, 0xF8FF),
+    (0xFB00, 0xFDFF),
+    (0xFFF0, 0xFFF8),
+    (0xFFFD, 0xFFFD),
+    (0xE0000, 0x10FFFF),
+)
+_CHINESE_RANGES = ((0x3400, 0x9FFF), (0x20000, 0x3FFFF))
 
 
-def is_garbled(text: str) -> bool:
-    """True for the characters of one page that cannot be what is printed there.
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """What each code point is."""
+    kinds = np.zeros(0x110000, dtype=np.uint8)
+    for first, last in _IMPOSSIBLE_RANGES:
+        kinds[first : last + 1] = _IMPOSSIBLE
+    for first, last in _CHINESE_RANGES:
+        kinds[first : last + 1] = _CHINESE
+    for character in COMMON_CHARACTERS:
+        kinds[ord(character)] |= _COMMON
+    for character in _BLANKS:
+        kinds[ord(character)] = _BLANK
+    return kinds
 
-    >>> is_garbled("全年安排财政性职教经费四千二百一十万元，比上年增长百分之九，已全部拨付到位。")
-    False
-    >>> is_garbled("".join(chr(0xE000 + i) for i in range(40)))
-    True
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What the characters of one page are, counted."""
+
+    text: str
+    shown: int  # all but blanks and characters without a code
+    codeless: int
+    impossible: int  # the codeless ones among them
+    chinese: int
+    common: int
+
+    @property
+    def is_garbled(self) -> bool:
+        """These characters cannot be what is printed there.
+
+        >>> count_layer("全年安排财政性职教经费四千二百一十万元，比上年增长百分之九，已全部拨付到位。").is_garbled
+        False
+        >>> count_layer("".join(chr(0xE000 + i) for i in range(40))).is_garbled
+        True
+        """
+        drawn = self.shown + self.codeless
+        if drawn < 8:
+            return False
+        if self.impossible > MAX_IMPOSSIBLE * drawn:
+            return True
+        if self.chinese >= MIN_SAMPLE:
+            return self.common < MIN_COMMON * self.chinese
+        return self.chinese < 0.1 * drawn and drawn >= MIN_SAMPLE and _is_no_language(self.text)
+
+
+def count_layer(text: str) -> Layer:
+    """Count the characters of one page; U+0000 stands for a character without a code.
+
+    >>> layer = count_layer("职业 abc\\0")
+    >>> layer.shown, layer.chinese, layer.impossible
+    (5, 2, 1)
     """
-    shown = _BLANK.sub("", text)
-    if len(shown) < 8:
-        return False
-    if len(_IMPOSSIBLE.findall(shown)) > MAX_IMPOSSIBLE * len(shown):
-        return True
-    chinese = _CHINESE.findall(shown)
-    if len(chinese) >= MIN_SAMPLE:
-        return sum(map(COMMON_CHARACTERS.__contains__, chinese)) < MIN_COMMON * len(chinese)
-    return len(chinese) < 0.1 * len(shown) and len(shown) >= MIN_SAMPLE and _is_no_language(shown)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kinds = _kinds()[codes]
+    codeless = int((codes == 0).sum())
+    chinese = int(((kinds & _CHINESE) > 0).sum())
+    common = int(((kinds & _COMMON) > 0).sum())
+    shown = len(text) - codeless - int((kinds == _BLANK).sum())
+    return Layer(text, shown, codeless, int((kinds == _IMPOSSIBLE).sum()), chinese, common)
 
 
-def _is_no_language(shown: str) -> bool:
+def _is_no_language(text: str) -> bool:
     """Western letters and signs in an order no language has: glyph numbers shifted into ASCII."""
+    shown = "".join(text.split())
     letters = sum(c.isalpha() for c in shown)
     digits = sum(c.isdigit() for c in shown)
     if len(shown) - letters - digits > 0.4 * len(shown):

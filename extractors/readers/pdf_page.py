@@ -11,6 +11,7 @@ import ctypes
 import math
 import re
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -28,6 +29,7 @@ MAX_CHARACTERS = 200_000
 
 #: pdfium's own signs for a hyphen at a line's end; no-break blanks are blanks.
 _PLAIN = {2: "-", 0xAD: "-", 0xFFFE: "-", 0xA0: " ", 0x0B: "\n", 0x0C: "\n"}
+_ODD = re.compile("[\x02\x0b\x0c\xa0\xad\ufffe]")
 #: What pdfium took for one line, without blanks and codeless characters around it.
 _LINE = re.compile(r"[^\r\n\0 ](?:[^\r\n\0]*[^\r\n\0 ])?")
 _CHINESE = re.compile("[\u3001-\uffef\U00020000-\U0003ffff]")
@@ -39,28 +41,37 @@ class Page:
     def __init__(self, document: Any, number: int, data: bytes) -> None:
         """`document` is a pypdfium2.PdfDocument of `data`, `number` 1-based. Raises PdfiumError when it is damaged."""
         self.number, self._data = number, data
-        self._page = document[number - 1]
-        self.width, self.height = self._page.get_size()
-        self._rotation: int = self._page.get_rotation()
-        self._text = self._page.get_textpage()
-        self._raw = self._text.raw
+        # pypdfium2's own page objects cost a tenth of the reading of a page; two handles need no such care.
+        self._page = pdfium.FPDF_LoadPage(document, number - 1)
+        if not self._page:
+            raise pypdfium2.PdfiumError(f"page {number}")
+        self._raw = pdfium.FPDFText_LoadPage(self._page)
+        if not self._raw:
+            pdfium.FPDF_ClosePage(self._page)
+            raise pypdfium2.PdfiumError(f"text of page {number}")
+        self.width = pdfium.FPDF_GetPageWidthF(self._page)
+        self.height = pdfium.FPDF_GetPageHeightF(self._page)
+        self._rotation: int = 90 * pdfium.FPDFPage_GetRotation(self._page)
         self._box = pdfium.FS_RECTF()
         self.cut = False
         self.text = self._characters()
         self.frame = Frame(self.width, self.height, self._turn())
         self._matrix = combined(self._display_matrix(), self.frame.matrix)
+        self.box = self._box_reader()
         self.aside: list[Run] = []  # slanted and sideways characters: watermarks, notes along the edge
 
     def __enter__(self) -> Page:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._text.close()
-        self._page.close()
+        pdfium.FPDFText_ClosePage(self._raw)
+        pdfium.FPDF_ClosePage(self._page)
 
     def _display_matrix(self) -> Matrix:
         """From PDF user space to points from the shown page's top left."""
-        left, bottom, right, top = self._page.get_cropbox()
+        shown = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(self._page, shown)
+        left, bottom, right, top = shown.left, shown.bottom, shown.right, shown.top
         return {
             90: (0.0, 1.0, 1.0, 0.0, -bottom, -left),
             180: (-1.0, 0.0, 0.0, 1.0, right, -bottom),
@@ -69,7 +80,7 @@ class Page:
 
     def _characters(self) -> str:
         """Characters in drawing order, one for each index of pdfium; U+0000 where the font gives none."""
-        count = min(self._text.count_chars(), MAX_CHARACTERS)
+        count = min(max(pdfium.FPDFText_CountChars(self._raw), 0), MAX_CHARACTERS)
         self.cut = count == MAX_CHARACTERS
         buffer = (ctypes.c_ushort * (count + 1))()
         written = pdfium.FPDFText_GetText(self._raw, 0, count, buffer)
@@ -77,7 +88,7 @@ class Page:
         if len(text) != count:  # characters without a code are left out there
             get = pdfium.FPDFText_GetUnicode
             text = "".join([_character(get(self._raw, i)) for i in range(count)])
-        return plain_characters(text.translate(_PLAIN))
+        return plain_characters(text.translate(_PLAIN) if _ODD.search(text) else text)
 
     def _turn(self) -> int:
         """Degrees clockwise by which most characters are turned on the shown page: 0, 90, 180, 270."""
@@ -95,19 +106,23 @@ class Page:
         nearest = round(total / 90) * 90
         return nearest % 360 if abs(total - nearest) < 5 else -1
 
-    def box(self, index: int) -> Box:
-        """Box of one character: its advance wide, as high as its font's line at least."""
-        box = self._box
-        pdfium.FPDFText_GetLooseCharBox(self._raw, index, box)
+    def _box_reader(self) -> Callable[[int], Box]:
+        """The function that gives the box of one character: its advance wide, as high as its font's line at least."""
+        raw, box, ask = self._raw, self._box, pdfium.FPDFText_GetLooseCharBox
         a, b, c, d, e, f = self._matrix
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        if b == 0.0:
-            p, q, r, s = a * left + e, d * bottom + f, a * right + e, d * top + f
-        else:
-            p, q, r, s = c * bottom + e, b * left + f, c * top + e, b * right + f
-        if p > r:
-            p, r = r, p
-        return (p, q, r, s) if q <= s else (p, s, r, q)
+
+        def upright(index: int) -> Box:
+            ask(raw, index, box)
+            return (box.left + e, f - box.top, box.right + e, f - box.bottom)
+
+        def turned(index: int) -> Box:
+            ask(raw, index, box)
+            left, bottom, right, top = box.left, box.bottom, box.right, box.top
+            xs = (a * left + c * bottom + e, a * right + c * top + e)
+            ys = (b * left + d * bottom + f, b * right + d * top + f)
+            return (min(xs), min(ys), max(xs), max(ys))
+
+        return upright if (a, b, c, d) == (1.0, 0.0, 0.0, -1.0) else turned
 
     def runs(self) -> list[Run]:
         """Characters as pdfium put them into lines, cut at wide gaps, each run with its box.
@@ -153,12 +168,13 @@ class Page:
 
     def _add(self, text: str, at: tuple[int, int], first: Box, last: Box, found: list[Run]) -> None:
         start, stop = at
-        chinese = _CHINESE.search(self.text, start, stop)
-        if chinese is None:
-            size = 0.85 * (first[3] - first[1])
-        else:
-            box = first if chinese.start() == start else self.box(chinese.start())
+        if self.text[start] > "\u3000":
+            size = first[2] - first[0]
+        elif (chinese := _CHINESE.search(self.text, start, stop)) is not None:
+            box = self.box(chinese.start())
             size = box[2] - box[0]
+        else:
+            size = 0.85 * (first[3] - first[1])
         top, bottom = min(first[1], last[1]), max(first[3], last[3])
         run = Run(text, first[0], top, last[2], bottom, size, start, stop)
         if _is_plausible(run):
@@ -199,8 +215,6 @@ class Page:
 
     def render(self, scale: float) -> Any:
         """The page as shown, as a PIL image in RGB, `scale` pixels to the point."""
-        if not self.text:
-            return drawn(self._page, scale)
         with fonts_for_drawing(), closing(pypdfium2.PdfDocument(self._data)) as document:
             return drawn(document[self.number - 1], scale)
 

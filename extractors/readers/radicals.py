@@ -6,6 +6,7 @@ search finds them. Every replacement is one character, so offsets do not move.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 #: CJK Radicals Supplement has no compatibility mapping except for two; simplified and variant forms by hand.
@@ -29,6 +30,7 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+_ANY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
 def plain_characters(text: str) -> str:
@@ -37,4 +39,4 @@ def plain_characters(text: str) -> str:
     >>> plain_characters("⽔产学校⻓期⻅习")
     '水产学校长期见习'
     """
-    return text.translate(_TABLE)
+    return text.translate(_TABLE) if _ANY.search(text) else text

@@ -10,7 +10,7 @@ from extractors.readers import ocr
 from extractors.readers.limits import DEFAULT_LIMITS, Limits
 from extractors.readers.pdf import read_pdf
 from extractors.readers.pdf_crop import quote_boxes, render_crop
-from extractors.readers.pdf_layer import is_garbled
+from extractors.readers.pdf_layer import count_layer
 
 FILES = Path(__file__).parent / "files" / "pdf"
 
@@ -164,7 +164,7 @@ def test_unreadable_files_say_why() -> None:
     ],
 )
 def test_a_text_layer_is_believed_only_where_it_can_be_language(text: str, garbled: bool) -> None:
-    assert is_garbled(text) is garbled
+    assert count_layer(text).is_garbled is garbled
 
 
 def test_a_quote_is_found_on_its_page_line_by_line() -> None:
