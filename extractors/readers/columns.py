@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from extractors.readers.lines import Box, Run, rows_of
+from extractors.readers.lines import Box, Run
 
 #: Columns of prose: this many rows beside each other, this many ems wide at least.
 MIN_ROWS = 4
@@ -90,8 +90,11 @@ def find_gutter(items: Sequence[Placed]) -> float | None:
         return None
     low, high = min(r.x0 for r in runs), max(r.x1 for r in runs)
     # Only lines with a neighbour at their side speak of columns; a title or page number does not.
-    narrow = [r for row in rows_of(runs) if len(row) > 1 for r in row if r.x1 - r.x0 < 0.62 * (high - low)]
-    if len(narrow) < 2 * MIN_ROWS or len(narrow) < 0.3 * len(runs):
+    narrow = [r for r in _with_neighbours(runs) if r.x1 - r.x0 < 0.62 * (high - low)]
+    if len(narrow) < 2 * MIN_ROWS:
+        return None
+    top, bottom = min(r.top for r in narrow), max(r.bottom for r in narrow)
+    if len(narrow) < 0.3 * sum(top <= r.middle <= bottom for r in runs):
         return None
     for start, stop in _blank_strips(narrow, low, high):
         left = [r for r in narrow if r.x1 <= start + _BIN]
@@ -99,6 +102,20 @@ def find_gutter(items: Sequence[Placed]) -> float | None:
         if _is_prose(left, start) and _is_prose(right, max(r.x1 for r in right)) and _beside(left, right):
             return (start + stop) / 2
     return None
+
+
+def _with_neighbours(runs: Sequence[Run]) -> list[Run]:
+    """Runs beside which another one stands, on the same height or half a line off: columns keep no common pitch."""
+    ordered = sorted(runs, key=lambda r: r.top)
+    found: set[int] = set()
+    for index, run in enumerate(ordered):
+        for other in range(index + 1, len(ordered)):
+            after = ordered[other]
+            if after.top > run.bottom - 0.25 * (run.bottom - run.top):
+                break
+            if after.x0 >= run.x1 or run.x0 >= after.x1:
+                found |= {index, other}
+    return [ordered[i] for i in sorted(found)]
 
 
 def keeps_gutter(items: Sequence[Placed], gutter: float) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from extractors.readers.lines import Line, body_size, glue, is_wide, line_pitch
@@ -25,6 +25,8 @@ MARKER = re.compile(
 )
 #: Characters of a recognised line from which its size is exact.
 FEW = 6
+#: Lines of a text from which an end that one of them reaches alone is an exception.
+FEW_ENDS = 12
 #: First-line indent in ems; two characters are the rule, printed forms vary.
 MIN_INDENT, MAX_INDENT = 1.2, 4.5
 
@@ -71,6 +73,39 @@ def column_of(lines: Sequence[Line], left: float, right: float) -> Column:
     reaching = [e for e in ends if e > ends[0] - 1.6 * em]
     own_right = ends[0] if len(reaching) >= 2 else max(ends[0], right)
     return Column(tuple(lines), min(own_left, left) if not shared else own_left, own_right)
+
+
+def _evened(columns: Sequence[Column]) -> list[Column]:
+    """Columns of about one width get one width: the furthest end that is no exception among all their lines.
+
+    A hanging stop, a word that could not be broken or a substituted font lets one line in some dozens reach
+    past the margin; taken for the margin, it would make every other line look short.
+    """
+    groups: list[list[Column]] = []
+    for column in columns:
+        em = median(x.size for x in column.lines) if column.lines else 12.0
+        for group in groups:
+            if abs(_width(group[0]) - _width(column)) < 1.6 * em:
+                group.append(column)
+                break
+        else:
+            groups.append([column])
+    widths = {id(c): _usual_width(group) for group in groups for c in group}
+    return [replace(c, right=min(c.right, c.left + widths[id(c)])) for c in columns]
+
+
+def _width(column: Column) -> float:
+    return column.right - column.left
+
+
+def _usual_width(group: Sequence[Column]) -> float:
+    ends = sorted((x.x1 - c.left for c in group for x in c.lines), reverse=True)
+    widest = max(_width(c) for c in group)
+    if len(ends) < FEW_ENDS:
+        return widest
+    em = median(x.size for c in group for x in c.lines)
+    reaching = [e for e in ends if e > ends[0] - 1.6 * em]
+    return max(reaching[len(reaching) // 12], widest - 1.6 * em)
 
 
 def first_word(text: str, size: float) -> float:
@@ -135,10 +170,11 @@ class _Joiner:
         share = 0.5 if together and flush else 0.75
         return (flush or not together) and before.width > share * (a.right - a.left)
 
-    @staticmethod
-    def _is_centred(line: Line, column: Column) -> bool:
+    def _is_centred(self, line: Line, column: Column) -> bool:
+        """As much blank before it as behind it, and more than an indent; for a title's larger type any."""
         behind, front = column.right - line.x1, line.x0 - column.left
-        return abs(behind - front) < 0.8 * line.size and front > MAX_INDENT * line.size
+        least = 0.6 if line.size > 1.12 * self.size else MAX_INDENT
+        return abs(behind - front) < 0.8 * line.size and front > least * line.size
 
     def _is_signature(self, line: Line, column: Column) -> bool:
         """A line set far right: the unit above its date, a date, a number; none of them goes on."""
@@ -189,6 +225,7 @@ class _Joiner:
 
 def join_lines(columns: Sequence[Column]) -> list[Paragraph]:
     """All paragraphs of columns that follow each other in reading order."""
+    columns = _evened(columns)
     joiner = _Joiner(columns)
     found: list[Paragraph] = []
     open_lines: list[Line] = []
