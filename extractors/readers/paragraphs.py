@@ -150,7 +150,8 @@ class _Joiner:
         inner = sum(MIN_INDENT <= s <= 2.8 for s in starts)
         return inner >= 2 and any(s < 0.6 for s in starts)
 
-    def goes_on(self, before: Line, after: Line, a: Column, b: Column) -> bool:
+    def goes_on(self, opening: Line, before: Line, after: Line, a: Column, b: Column) -> bool:
+        """Whether `after`, in column `b`, goes on with `before`, the last line of the paragraph that begins with `opening`."""
         # A few recognised characters tell their size badly.
         blur = 0.35 if after.confidence is not None and len(after.text) < FEW else 0.12
         if abs(before.size - after.size) > blur * max(before.size, after.size):
@@ -158,7 +159,8 @@ class _Joiner:
         together = a is b and before.page == after.page
         if together and self._parted(before, after):
             return False
-        if self._starts_anew(before, after, a, b):
+        hangs = self._hangs(opening, before) and abs(_indent(after, b) - _indent(before, a)) <= 0.35
+        if MARKER.match(after.text) if hangs else self._starts_anew(before, after, a, b):
             return False
         if is_full(before, after.text, self._room(before, a)):
             return True
@@ -198,9 +200,9 @@ class _Joiner:
         em = max(after.size, 1.0)
         if self._is_signature(before, a):
             return True
-        if self._is_centred(after, b) and not self._room(before, a) > 2.5 * em:
+        if self._is_centred(after, b) and before.text[-1] not in CLOSING and self._room(before, a) <= 2.5 * em:
             return False  # the second line of a centred title
-        indent, previous = (after.x0 - b.left) / em, (before.x0 - a.left) / em
+        indent, previous = _indent(after, b), _indent(before, a)
         deeper = indent - previous
         if abs(indent - previous) <= 0.35 and indent > 0.6:  # a block set in as a whole
             return bool(MARKER.match(after.text)) or (self.indented and MIN_INDENT <= indent <= 2.8)
@@ -223,6 +225,11 @@ class _Joiner:
         return 0 < after.x0 - before.x0 <= width + 1.2 * before.size
 
 
+def _indent(line: Line, column: Column) -> float:
+    """Ems by which a line is set in."""
+    return (line.x0 - column.left) / max(line.size, 1.0)
+
+
 def join_lines(columns: Sequence[Column]) -> list[Paragraph]:
     """All paragraphs of columns that follow each other in reading order."""
     columns = _evened(columns)
@@ -233,7 +240,9 @@ def join_lines(columns: Sequence[Column]) -> list[Paragraph]:
     last: Column | None = None
     for column in columns:
         for line in column.lines:
-            if open_lines and opened and last and not joiner.goes_on(open_lines[-1], line, last, column):
+            if open_lines and opened and last and not joiner.goes_on(
+                open_lines[0], open_lines[-1], line, last, column
+            ):
                 found.append(_paragraph(open_lines, opened))
                 open_lines = []
             if not open_lines:

@@ -13,8 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from extractors.readers.grid import Grid, GridCell, Ruling, find_grids, grid_of_boxes, merge_rulings
-from extractors.readers.lines import Box, Run, rows_of, segments
-from extractors.readers.lines import lines as lines_of
+from extractors.readers.lines import Box, Run, lines_of, rows_of, segments
 from extractors.readers.paragraphs import is_full
 from extractors.readers.turned import Frame
 
@@ -113,10 +112,10 @@ def _area(chain: Sequence[Ruling]) -> list[Box]:
 
 
 def _is_tabular(upper: Ruling, lower: Ruling, runs: Sequence[Run]) -> bool:
-    """Most rows between two rules hold two or more texts apart."""
+    """Many rows between two rules hold two or more texts apart; where a long name is wrapped, one in three does."""
     between = [r for r in runs if upper.at < r.middle < lower.at and r.x1 > upper.start and r.x0 < upper.end]
     rows = rows_of(between)
-    return bool(rows) and sum(len(segments(row, gap=0.7)) >= 2 for row in rows) >= 0.5 * len(rows)
+    return bool(rows) and sum(len(segments(row, gap=0.7)) >= 2 for row in rows) >= 0.3 * len(rows)
 
 
 _TEXT = {
@@ -147,8 +146,7 @@ def three_line_grid(area: Box, runs: Sequence[Run], page: int, frame: Frame, plu
     columns = [x0, *edges, x1]
     if len(columns) < 3:
         return None
-    levels = _row_levels(rows, columns)
-    return Grid(tuple(_row_cells(rows, columns, levels)), area)
+    return Grid(tuple(_row_cells(_row_levels(rows, columns), columns)), area)
 
 
 def _inner_edges(boxes: Sequence[Box], area: Box) -> list[float]:
@@ -203,38 +201,75 @@ def _strips(rows: Sequence[Sequence[Run]], area: Box, allowed: int) -> list[floa
     return edges
 
 
-def _row_levels(rows: Sequence[Sequence[Run]], columns: Sequence[float]) -> list[int]:
-    """For each printed row the number of the table row to which it belongs."""
-    levels: list[int] = []
-    for index, row in enumerate(rows):
-        if index and _continues(rows[index - 1], row, columns):
-            levels.append(levels[-1])
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """Lines of one cell under each other."""
+
+    runs: tuple[Run, ...]
+    top: float
+    bottom: float
+
+
+def _row_levels(rows: Sequence[Sequence[Run]], columns: Sequence[float]) -> list[list[Run]]:
+    """The texts of each table row, top to bottom: cells whose stacks of lines stand beside each other."""
+    most = max(len(row) for row in rows)
+    partial = {id(run) for row in rows if len(row) < most for run in row}
+    by_place: dict[tuple[int, int], list[Run]] = {}
+    for run in (r for row in rows for r in row):
+        by_place.setdefault(_columns_of(run, columns), []).append(run)
+    rights = _right_limits([r for row in rows for r in row], columns)
+    stacks = [
+        stack
+        for place, found in by_place.items()
+        for stack in _stacks(found, min(r.x0 for r in found), rights[place[1] - 1], partial)
+    ]
+    levels: list[list[_Stack]] = []
+    for stack in sorted(stacks, key=lambda s: s.top):
+        if levels and any(_beside(stack, other) for other in levels[-1]):
+            levels[-1].append(stack)
         else:
-            levels.append(levels[-1] + 1 if levels else 0)
-    return levels
+            levels.append([stack])
+    return [[run for stack in level for run in stack.runs] for level in levels]
 
 
-def _continues(above: Sequence[Run], row: Sequence[Run], columns: Sequence[float]) -> bool:
-    if any(_column(run, columns) == 0 for run in row):
+def _right_limits(runs: Sequence[Run], columns: Sequence[float]) -> list[float]:
+    """How far the texts of each column could reach: to the first text of the next one."""
+    starts = [[r.x0 for r in runs if _columns_of(r, columns)[0] == c] for c in range(len(columns) - 1)]
+    return [min(starts[c + 1], default=columns[c + 1]) for c in range(len(starts) - 1)] + [columns[-1]]
+
+
+def _stacks(runs: Sequence[Run], left: float, right: float, partial: set[int]) -> list[_Stack]:
+    """The lines of one column, those together that one text was wrapped into."""
+    found: list[list[Run]] = []
+    for run in sorted(runs, key=lambda r: r.top):
+        if found and _is_wrapped(found[-1][-1], run, (left, right), partial):
+            found[-1].append(run)
+        else:
+            found.append([run])
+    return [_Stack(tuple(s), s[0].top, max(r.bottom for r in s)) for s in found]
+
+
+def _is_wrapped(above: Run, run: Run, limits: tuple[float, float], partial: set[int]) -> bool:
+    """One text goes on: its line was full, and one of the two lines leaves other columns empty."""
+    if run.top <= above.top + 0.3 * run.size:
+        return True
+    if run.top - above.top > 2.0 * run.size or not {id(above), id(run)} & partial:
         return False
-    step = min(r.top for r in row) - min(r.top for r in above)
-    size = max(r.size for r in row)
-    over = {_column(r, columns): r for r in above}
-    if step > 2.0 * size or any(_column(r, columns) not in over for r in row):
-        return False
-    return all(
-        is_full(
-            lines_of([over[_column(r, columns)]], 1)[0],
-            r.text,
-            _room(over[_column(r, columns)], columns, size),
-        )
-        for r in row
-    )
+    room = limits[1] - above.x1 - 0.5 * run.size + max(0.0, above.x0 - limits[0])
+    return is_full(lines_of([[above]], 1)[0], run.text, room)
 
 
-def _room(run: Run, columns: Sequence[float], size: float) -> float:
-    index = _column(run, columns)
-    return columns[index + 1] - run.x1 - 0.5 * size
+def _beside(a: _Stack, b: _Stack) -> bool:
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.4 * min(a.bottom - a.top, b.bottom - b.top)
+
+
+def _columns_of(run: Run, columns: Sequence[float]) -> tuple[int, int]:
+    """First column and the one behind the last into which a text reaches."""
+    inner = [i for i in range(len(columns) - 1) if run.x0 < columns[i + 1] - 4 and run.x1 > columns[i] + 4]
+    if inner:
+        return inner[0], inner[-1] + 1
+    own = _column(run, columns)
+    return own, own + 1
 
 
 def _column(run: Run, columns: Sequence[float]) -> int:
@@ -242,12 +277,9 @@ def _column(run: Run, columns: Sequence[float]) -> int:
     return max(0, min(sum(middle >= x for x in columns[1:-1]), len(columns) - 2))
 
 
-def _row_cells(
-    rows: Sequence[Sequence[Run]], columns: Sequence[float], levels: Sequence[int]
-) -> list[GridCell]:
+def _row_cells(levels: Sequence[Sequence[Run]], columns: Sequence[float]) -> list[GridCell]:
     cells = []
-    for level in range(levels[-1] + 1):
-        members = [run for row, at in zip(rows, levels, strict=True) if at == level for run in row]
+    for level, members in enumerate(levels):
         top, bottom = min(r.top for r in members) - 0.5, max(r.bottom for r in members) + 0.5
         taken = 0
         for start, stop in _spans(members, columns):
@@ -261,13 +293,7 @@ def _row_cells(
 def _spans(members: Sequence[Run], columns: Sequence[float]) -> list[tuple[int, int]]:
     """Column ranges that texts of one row fill; a text over two columns spans both."""
     ranges: list[tuple[int, int]] = []
-    for run in sorted(members, key=lambda r: r.x0):
-        inner = [
-            i for i in range(len(columns) - 1) if run.x0 < columns[i + 1] - 4 and run.x1 > columns[i] + 4
-        ]
-        start, stop = (
-            (inner[0], inner[-1] + 1) if inner else (_column(run, columns), _column(run, columns) + 1)
-        )
+    for start, stop in sorted(_columns_of(run, columns) for run in members):
         if ranges and start < ranges[-1][1]:
             ranges[-1] = (ranges[-1][0], max(stop, ranges[-1][1]))
         else:
