@@ -38,7 +38,11 @@ def main() -> None:
     for file, written in files.items():
         score(written, read(file), together[written.name.rstrip("0123456789")])
     for name, result in together.items():
-        print(f"{name}, {sum(p.name.startswith(name) for p in files.values())} papers", *result.lines(), sep="\n  ")
+        print(
+            f"{name}, {sum(p.name.startswith(name) for p in files.values())} papers",
+            *result.lines(),
+            sep="\n  ",
+        )
         if given.missed:
             print(*result.missed, sep="\n")
 

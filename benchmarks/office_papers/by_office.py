@@ -112,6 +112,8 @@ def _table(document: Any, grid: Grid, setting: Setting) -> None:
         width = (width - 24) / 2
     if grid.looks == "grid":
         table.style = "Table Grid"
+    for column, share in zip(table.columns, grid.widths, strict=True):
+        column.width = Pt(share * width)
     size = min(setting.size, 12)
     for r, row in enumerate(grid.rows):
         for c, text in enumerate(row):
@@ -142,7 +144,11 @@ def _rules(cell: Any, row: int, rows: int) -> None:
     for side in ("top", "bottom"):
         if drawn[side]:
             line = OxmlElement(f"w:{side}")
-            for key, value in (("val", "single"), ("sz", "12" if side == "top" or row else "6"), ("space", "0")):
+            for key, value in (
+                ("val", "single"),
+                ("sz", "12" if side == "top" or row else "6"),
+                ("space", "0"),
+            ):
                 line.set(qn(f"w:{key}"), value)
             borders.append(line)
     cell._tc.get_or_add_tcPr().append(borders)

@@ -37,9 +37,8 @@ def _draw(paper: Paper, path: Path) -> Path:
     document.addPageTemplates(
         PageTemplate("all", frames, onPage=lambda canvas, _: _furnish(canvas, setting, width, height))
     )
-    story: list[Any] = []
-    for part in paper.parts:
-        story.append(_text(part, setting) if isinstance(part, Text) else _table(part, setting, frames[0]._width))
+    wide = frames[0]._width
+    story = [_text(p, setting) if isinstance(p, Text) else _table(p, setting, wide) for p in paper.parts]
     document.build(story)
     return path
 
@@ -119,9 +118,14 @@ def _table(grid: Grid, setting: Setting, width: float) -> Any:
     style: list[Any] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     if grid.looks == "grid":
         style.append(("GRID", (0, 0), (-1, -1), 0.5, "black"))
-        style += [("SPAN", (c, r), (c + columns - 1, r + down - 1)) for (r, c), (down, columns) in grid.spans.items()]
+        style += [
+            ("SPAN", (c, r), (c + columns - 1, r + down - 1))
+            for (r, c), (down, columns) in grid.spans.items()
+        ]
     else:
         for row, thick in ((0, 1.5), (grid.header, 0.7)):
             style.append(("LINEABOVE", (0, row), (-1, row), thick, "black"))
         style.append(("LINEBELOW", (0, -1), (-1, -1), 1.5, "black"))
-    return LongTable(rows, [share * width for share in grid.widths], repeatRows=grid.header, style=style, spaceAfter=8)
+    return LongTable(
+        rows, [share * width for share in grid.widths], repeatRows=grid.header, style=style, spaceAfter=8
+    )

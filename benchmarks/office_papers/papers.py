@@ -73,10 +73,26 @@ class Paper:
         return [part for part in self.parts if isinstance(part, Grid)]
 
 
-_HEADS = ("职业教育创新发展高地建设简报", "内部资料 注意保存", "荣成市教育和体育局文件", "督办事项进展情况汇编")
+_HEADS = (
+    "职业教育创新发展高地建设简报",
+    "内部资料 注意保存",
+    "荣成市教育和体育局文件",
+    "督办事项进展情况汇编",
+)
 _FEET = ("— {} —", "第 {} 页", "- {} -", "{}")
 _NUMERALS = "一二三四五六七八九十"
-_TOPICS = ("工作进展", "主要做法", "存在的问题", "下一步打算", "经费保障", "队伍建设", "校企合作", "社会培训", "督导考核", "基地建设")
+_TOPICS = (
+    "工作进展",
+    "主要做法",
+    "存在的问题",
+    "下一步打算",
+    "经费保障",
+    "队伍建设",
+    "校企合作",
+    "社会培训",
+    "督导考核",
+    "基地建设",
+)
 _COLUMNS = (
     ("序号", "任务名称", "责任单位", "进展情况", "完成时限"),
     ("序号", "项目", "本期进展", "备注"),
@@ -124,11 +140,19 @@ def paper(number: int, *, office: bool) -> Paper:
         if draw.random() < (0.5 if set_as.columns == 1 else 0.2):
             parts += _table(draw, chapter, narrow=set_as.columns == 2)
     if set_as.columns == 1:
-        parts += [Text("signature", draw.choice(UNITS)), Text("signature", f"2021年{draw.randint(1, 12)}月{draw.randint(1, 28)}日")]
+        parts += [
+            Text("signature", draw.choice(UNITS)),
+            Text("signature", f"2021年{draw.randint(1, 12)}月{draw.randint(1, 28)}日"),
+        ]
     return Paper(f"{'office' if office else 'drawn'}{number:03}", set_as, tuple(parts))
 
 
-_TITLES = ("关于上半年重点任务落实情况的报告", "职教高地建设工作情况汇报", "督办事项办理情况", "2021年工作总结")
+_TITLES = (
+    "关于上半年重点任务落实情况的报告",
+    "职教高地建设工作情况汇报",
+    "督办事项办理情况",
+    "2021年工作总结",
+)
 
 
 def prose(draw: random.Random) -> str:
@@ -190,9 +214,19 @@ def _cell(draw: random.Random, column: str, number: int) -> str:
     if column == "备注":
         return draw.choice(("", "", "已完成", "正在推进"))
     if column in ("任务名称", "项目"):
-        return draw.choice(("实训基地建设", "公共实训中心二期工程", "双师型教师培养培训", "校企合作", "社区教育品牌打造与推广"))
+        return draw.choice(
+            (
+                "实训基地建设",
+                "公共实训中心二期工程",
+                "双师型教师培养培训",
+                "校企合作",
+                "社区教育品牌打造与推广",
+            )
+        )
     return prose(draw)[: draw.choice((12, 30, 70))].rstrip("，；、。") + "。"
 
 
 def _figure(draw: random.Random) -> str:
-    return draw.choice((str(draw.randint(3, 4000)), f"{draw.uniform(10, 99):.1f}%", f"{draw.uniform(1, 900):.2f}"))
+    return draw.choice(
+        (str(draw.randint(3, 4000)), f"{draw.uniform(10, 99):.1f}%", f"{draw.uniform(1, 900):.2f}")
+    )

@@ -84,7 +84,9 @@ def _grid(paper: Paper, grid: Grid, tables: list[Rows], into: Score) -> None:
     if grid.looks == "grid":
         into.add("ruled cells", len(written.items() & best.items()), len(written))
         missing = written.items() - best.items()
-        into.missed += [f"{paper.name} 格{place}: {text} / {best.get(place)}" for place, text in sorted(missing)]
+        into.missed += [
+            f"{paper.name} 格{place}: {text} / {best.get(place)}" for place, text in sorted(missing)
+        ]
         return
     rows = [[written.get((r, c), "") for c in range(len(grid.widths))] for r in range(len(grid.rows))]
     read = [[best.get((r, c), "") for c in range(len(grid.widths))] for r in range(len(grid.rows) + 3)]

@@ -200,7 +200,11 @@ class _Joiner:
         em = max(after.size, 1.0)
         if self._is_signature(before, a):
             return True
-        if self._is_centred(after, b) and before.text[-1] not in CLOSING and self._room(before, a) <= 2.5 * em:
+        if (
+            self._is_centred(after, b)
+            and before.text[-1] not in CLOSING
+            and self._room(before, a) <= 2.5 * em
+        ):
             return False  # the second line of a centred title
         indent, previous = _indent(after, b), _indent(before, a)
         deeper = indent - previous
@@ -240,8 +244,11 @@ def join_lines(columns: Sequence[Column]) -> list[Paragraph]:
     last: Column | None = None
     for column in columns:
         for line in column.lines:
-            if open_lines and opened and last and not joiner.goes_on(
-                open_lines[0], open_lines[-1], line, last, column
+            if (
+                open_lines
+                and opened
+                and last
+                and not joiner.goes_on(open_lines[0], open_lines[-1], line, last, column)
             ):
                 found.append(_paragraph(open_lines, opened))
                 open_lines = []

@@ -19,6 +19,8 @@ from extractors.readers.turned import Frame
 
 #: A rule shorter than this share of the page's width is an underline or a footnote's rule.
 MIN_RULE = 0.25
+#: Ems between the text of a cell and that of the next, at least: both cells' padding.
+PADDING = 0.9
 #: Ends of the rules of one three-line table agree within this many points.
 SAME_END = 6.0
 
@@ -68,9 +70,17 @@ def surer(grid: Grid, page: int, frame: Frame, plumber: Plumber) -> Grid:
     return other if other is not None and len(other.cells) >= len(grid.cells) else grid
 
 
+@dataclass(frozen=True, slots=True)
+class RuledArea:
+    """What stands between the first and the last of some level rules; `rules` are their heights."""
+
+    box: Box
+    rules: tuple[float, ...]
+
+
 def three_line_areas(
     rulings: Sequence[Ruling], grids: Sequence[Grid], runs: Sequence[Run], width: float
-) -> list[Box]:
+) -> list[RuledArea]:
     """Areas between three or more level rules of one length that hold rows of several columns."""
     rules = [r for r in merge_rulings(rulings) if r.horizontal and r.length > MIN_RULE * width]
     rules = [
@@ -80,7 +90,7 @@ def three_line_areas(
             g.box[1] - 3 <= r.at <= g.box[3] + 3 and r.start < g.box[2] and r.end > g.box[0] for g in grids
         )
     ]
-    areas = []
+    areas: list[RuledArea] = []
     for family in _families(rules):
         chain: list[Ruling] = []
         for rule in sorted(family, key=lambda r: r.at):
@@ -104,11 +114,11 @@ def _families(rules: Sequence[Ruling]) -> list[list[Ruling]]:
     return families
 
 
-def _area(chain: Sequence[Ruling]) -> list[Box]:
+def _area(chain: Sequence[Ruling]) -> list[RuledArea]:
     if len(chain) < 3:
         return []
     start, end = min(r.start for r in chain), max(r.end for r in chain)
-    return [(start, chain[0].at, end, chain[-1].at)]
+    return [RuledArea((start, chain[0].at, end, chain[-1].at), tuple(r.at for r in chain))]
 
 
 def _is_tabular(upper: Ruling, lower: Ruling, runs: Sequence[Run]) -> bool:
@@ -126,13 +136,16 @@ _TEXT = {
 }
 
 
-def three_line_grid(area: Box, runs: Sequence[Run], page: int, frame: Frame, plumber: Plumber) -> Grid | None:
+def three_line_grid(
+    ruled: RuledArea, runs: Sequence[Run], page: int, frame: Frame, plumber: Plumber
+) -> Grid | None:
     """The rows and columns of a three-line table.
 
     Columns are pdfplumber's, by the alignment of words, unless one of its borders cuts through a
-    text; then the blank strips between the texts decide. A row whose first column is empty
-    completes the row above when a text there had no room left.
+    text; then the blank strips between the texts decide. Rows are told by the lines of their cells:
+    those that one text was wrapped into belong together, and with what stands beside them.
     """
+    area = ruled.box
     x0, top, x1, bottom = area
     inside = [r for r in runs if top < r.middle < bottom and r.x1 > x0 - 3 and r.x0 < x1 + 3]
     rows = [segments(row, gap=0.7) for row in rows_of(inside)]
@@ -146,7 +159,7 @@ def three_line_grid(area: Box, runs: Sequence[Run], page: int, frame: Frame, plu
     columns = [x0, *edges, x1]
     if len(columns) < 3:
         return None
-    return Grid(tuple(_row_cells(_row_levels(rows, columns), columns)), area)
+    return Grid(tuple(_row_cells(_row_levels(rows, columns, ruled.rules), columns)), area)
 
 
 def _inner_edges(boxes: Sequence[Box], area: Box) -> list[float]:
@@ -210,7 +223,9 @@ class _Stack:
     bottom: float
 
 
-def _row_levels(rows: Sequence[Sequence[Run]], columns: Sequence[float]) -> list[list[Run]]:
+def _row_levels(
+    rows: Sequence[Sequence[Run]], columns: Sequence[float], rules: Sequence[float]
+) -> list[list[Run]]:
     """The texts of each table row, top to bottom: cells whose stacks of lines stand beside each other."""
     most = max(len(row) for row in rows)
     partial = {id(run) for row in rows if len(row) < most for run in row}
@@ -221,7 +236,8 @@ def _row_levels(rows: Sequence[Sequence[Run]], columns: Sequence[float]) -> list
     stacks = [
         stack
         for place, found in by_place.items()
-        for stack in _stacks(found, min(r.x0 for r in found), rights[place[1] - 1], partial)
+        for band in _bands(found, rules)
+        for stack in _stacks(band, min(r.x0 for r in found), rights[place[1] - 1], partial)
     ]
     levels: list[list[_Stack]] = []
     for stack in sorted(stacks, key=lambda s: s.top):
@@ -230,6 +246,11 @@ def _row_levels(rows: Sequence[Sequence[Run]], columns: Sequence[float]) -> list
         else:
             levels.append([stack])
     return [[run for stack in level for run in stack.runs] for level in levels]
+
+
+def _bands(runs: Sequence[Run], rules: Sequence[float]) -> list[list[Run]]:
+    """Texts of one column by the rules between which they stand."""
+    return [[r for r in runs if a < r.middle <= b] for a, b in pairwise(rules)]
 
 
 def _right_limits(runs: Sequence[Run], columns: Sequence[float]) -> list[float]:
@@ -255,7 +276,7 @@ def _is_wrapped(above: Run, run: Run, limits: tuple[float, float], partial: set[
         return True
     if run.top - above.top > 2.0 * run.size or not {id(above), id(run)} & partial:
         return False
-    room = limits[1] - above.x1 - 0.5 * run.size + max(0.0, above.x0 - limits[0])
+    room = limits[1] - above.x1 - PADDING * run.size + max(0.0, above.x0 - limits[0])
     return is_full(lines_of([[above]], 1)[0], run.text, room)
 
 

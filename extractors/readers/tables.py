@@ -18,6 +18,8 @@ from extractors.readers.paragraphs import CLOSING, first_word, joined
 Cutter = Callable[[Run, tuple[float, ...]], list[Run]]
 #: Text sits at least this far from a cell's border, in points, where nothing better is known.
 PADDING = 2.0
+#: Characters up to which the first cell of a row is its number or name.
+LONGEST_KEY = 8
 #: Column borders of a table continued on the next page agree within this many points.
 SAME_EDGE = 5.0
 
@@ -262,6 +264,11 @@ def _completes(first: Sequence[TableCell], last: dict[int, TableCell]) -> bool:
     if any(not last[c.column].text for c in written):
         return False
     gone_on = [last[c.column] for c in written]
+    leading = min(c.column for c in first)
+    if any(c.column == leading for c in written) and not (
+        last[leading].full and len(last[leading].text) > LONGEST_KEY
+    ):
+        return False  # a new number or name begins a new row
     blank = [c for c in first if not c.text and c.column in last and last[c.column].text]
     if blank:
         grouped = all(last[c.column].row_span > 1 for c in blank)
