@@ -41,6 +41,7 @@ CROPS_PER_FILE = 300
 _TEMPLATES = Path(__file__).parent / "templates"
 _SIDE_KINDS = ("conflict", "regression", "inconsistent")
 _STANDING_CODES = {"完成": "done", "正常": "fine", "滞后": "late", "无应办事项": "void", "无法判断": "open"}
+_SECOND = "次选"
 _BANDS = {"accepted": "认定", "asked": "待核对"}
 
 
@@ -132,6 +133,9 @@ def _filters(report: Report, crops: Crops) -> dict[str, Callable[..., Any]]:
         "due": due_words,
         "target": target_words,
         "ocr": ocr_grade,
+        "part": lambda part: f"第{part}项" if part.isdigit() else f"分项{part}",
+        "grounds": lambda card: [one for one in card.reasons if not one.startswith(_SECOND)],
+        "second": _second,
         "head": lambda text: clip(text, 46),
         "kinds": lambda gaps: tuple(dict.fromkeys(kind_name(gap.finding.kind) for gap in gaps)),
         "closes": lambda gaps: tuple(dict.fromkeys(gap.finding.closes_by for gap in gaps)),
@@ -142,6 +146,12 @@ def _filters(report: Report, crops: Crops) -> dict[str, Callable[..., Any]]:
         "figure": lambda series: Markup(figure_svg(series)),  # noqa: S704 - escaped in charts
         "crop": _crop_filter(report, crops),
     }
+
+
+def _second(card: EvidenceCard) -> str:
+    """The runner-up and what told against it, once."""
+    told = [one for one in card.reasons if one.startswith(_SECOND)]
+    return told[0] if told else f"次选：{card.runner_up}" if card.runner_up else ""
 
 
 def _light_counts(gaps: Sequence[GapEntry], report: Report) -> list[dict[str, object]]:

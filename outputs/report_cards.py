@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.document import Block, Document, Span
@@ -16,6 +16,8 @@ from outputs.report_types import EvidenceCard, EvidenceRow, Passage
 SURROUNDINGS = 120
 #: Accepted claims shown with an item beside the evidence of its gaps; the search lists the rest.
 CARDS_PER_ITEM = 12
+#: Characters of the paragraphs above and below that place a quote on its page.
+NEIGHBOUR = 60
 _STATUS_ORDER = {"done": 0, "blocked": 1, "ongoing": 2, "planned": 3, "none": 4}
 
 
@@ -58,6 +60,34 @@ class Sources:
         if sha256 not in self._blocks:
             self._blocks[sha256] = {block.index: block for block in self.documents[sha256].blocks}
         return self._blocks[sha256].get(index)
+
+    def beside(self, sha256: str, index: int, step: int) -> Block | None:
+        """The next block of running text before (-1) or after (1); None at a table or at the ends."""
+        if self.block(sha256, index) is None:
+            return None
+        blocks = self._blocks[sha256]
+        for place in range(index + step, index + 6 * step, step):
+            block = blocks.get(place)
+            if block is None or block.kind == "cell":
+                return None
+            if block.kind in ("heading", "paragraph", "list_item") and block.text.strip():
+                return block
+        return None
+
+    def row_of(self, sha256: str, cell: Block) -> Iterator[Block]:
+        """The cells of the cell's row; they stand near it in the document."""
+        if self.block(sha256, cell.index) is None:
+            return
+        blocks = self._blocks[sha256]
+        for step in (-1, 1):
+            place = cell.index + step
+            while (
+                (other := blocks.get(place)) is not None
+                and other.table == cell.table
+                and (other.row or 0) <= (cell.row or 0) < (other.row or 0) + max(1, other.row_span)
+            ):
+                yield other
+                place += step
 
     def blocks_before(self, sha256: str, index: int) -> Iterable[Block]:
         if self.block(sha256, index) is None:
@@ -115,7 +145,7 @@ def _card(evidence: Evidence, claim: Claim | None, sources: Sources) -> Evidence
         section=_section(evidence, claim, sources),
         before=before,
         after=after,
-        row=claim.context.row if claim else (),
+        row=claim.context.row if claim and (block is None or block.kind == "cell") else (),
         unit=(claim.unit if claim else "") or (submission.unit if submission else ""),
         source=submission.source if submission else claim.source if claim else "unit",
         period=(claim.period if claim else "") or (submission.period if submission else ""),
@@ -132,7 +162,41 @@ def _card(evidence: Evidence, claim: Claim | None, sources: Sources) -> Evidence
         repeats=_repeats(claim, sources),
         revisions=_revisions(evidence, sources),
         name=sources.name(evidence.file),
+        label=block.label if block else "",
+        column=claim.context.column if claim else "",
+        column_place=_column_place(claim, block, sources),
+        above=_neighbour(evidence, block, sources, -1),
+        below=_neighbour(evidence, block, sources, 1),
     )
+
+
+def _column_place(claim: Claim | None, block: Block | None, sources: Sources) -> int:
+    """Where the quoted cell stands among its siblings."""
+    if claim is None or block is None or block.kind != "cell":
+        return 0
+    left = {
+        _solid(other.text)
+        for other in sources.row_of(claim.submission, block)
+        if (other.column or 0) < (block.column or 0)
+    }
+    return sum(_solid(text) in left for _, text in claim.context.row)
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split())[:40]
+
+
+def _neighbour(evidence: Evidence, block: Block | None, sources: Sources, step: int) -> str:
+    """The paragraph before or after, shortened; nothing for a cell, whose row is shown instead."""
+    if block is None or block.kind == "cell":
+        return ""
+    other = sources.beside(evidence.sha256, evidence.block, step)
+    if other is None:
+        return ""
+    text = (other.label + other.text).strip()
+    if len(text) <= NEIGHBOUR:
+        return text
+    return "…" + text[-NEIGHBOUR:] if step < 0 else text[:NEIGHBOUR] + "…"
 
 
 def _own_name(file: str) -> str:

@@ -119,6 +119,11 @@ class EvidenceCard:
     repeats: Passage | None = None  # the earlier or foreign passage it repeats
     revisions: tuple[str, ...] = ()  # tracked deletions in the block, with author and date
     name: str = ""  # the file's own name, with its folders where another file has the same
+    label: str = ""  # the block's automatic number （一） 1., which is not in its text
+    column: str = ""  # of a cell: the header above it
+    column_place: int = 0  # of a cell: how many of `row` stand left of it
+    above: str = ""  # of a paragraph: the neighbouring ones, shortened
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from outputs.report_words import (
     period_words,
 )
 from outputs.untrusted import excerpt, neutral_cell
+from outputs.word_quotes import distinct_cards, telling_cards
 from outputs.word_report_lists import due_and_targets
 from outputs.writing_zip import settle_zip
 
@@ -40,8 +41,8 @@ MARK, MARK_AS_OF, MARK_PLAN = "duban-ledger", "duban-as-of", "duban-plan"
 
 ITEM_COLUMNS: tuple[tuple[str, float], ...] = (
     (NUMBER_HEAD, 5), ("事项", 12), ("目标任务", 30), ("牵头单位", 11), ("责任单位", 12), ("时限与目标", 18),
-    ("判定", 8), ("灯", 5), ("目前进展", 34), ("完成比例", 7), ("存在问题", 32), ("补什么可销号", 22),
-    ("报送时限", 11), ("佐证材料", 24), ("填报单位", 10), ("备注", 9),
+    ("判定", 8), ("灯", 5), ("目前进展", 38), ("完成比例", 7), ("存在问题", 34), ("下步措施", 22),
+    ("补什么可销号", 22), ("报送时限", 11), ("是否销号", 6), ("佐证材料", 26), ("填报单位", 10), ("备注", 9),
     ("审核意见", 9), ("审核人", 9), ("审核时间", 12), ("审核说明", 14),
 )  # fmt: skip
 GAP_COLUMNS: tuple[tuple[str, float], ...] = (
@@ -69,6 +70,8 @@ _LINE_HEIGHT, _HIGHEST = 13.5, 409.0
 _A3, _A4 = 8, 9
 #: Longer quotes would make a row higher than the 409 points Excel allows; the HTML report has them whole.
 _QUOTE_LIMIT = 600
+
+_FILES_SHOWN = 4
 
 Cell = str | int | float
 
@@ -221,21 +224,39 @@ def _item_row(entry: ItemEntry, report: Report) -> list[Cell]:
         for gap in entry.gaps
     ]
     closes = dict.fromkeys(gap.finding.closes_by for gap in entry.gaps)
-    files = dict.fromkeys(f"{card.evidence.file}，{card.place}" for card in cards)
     units = dict.fromkeys(card.unit for card in cards if card.unit)
     notes = ["争取类"] * item.soft + ["有条件触发"] * item.conditional + ["不高于类"] * item.ceiling
     by = min((gap.by for gap in entry.gaps), default=None)
     return [
         item.number, item.category_name, item.text, "、".join(item.lead) or "清单未列",
         "、".join(item.responsible) or "清单未列", due_and_targets(entry), entry.standing,
-        _worst(entry, report), _progress(cards), _share(entry), "\n".join(problems),
-        "\n".join(closes), day_words(by, ""), "\n".join(files), "、".join(units), "、".join(notes),
+        _worst(entry, report), _progress(cards), _share(entry), "\n".join(problems), _plans(cards),
+        "\n".join(closes), day_words(by, ""), "是" if entry.standing == "完成" else "否", _files(cards),
+        "、".join(units), "、".join(notes),
         *_opinion_cells(entry.opinion),
     ]  # fmt: skip
 
 
 def _cards(entry: ItemEntry) -> list[EvidenceCard]:
-    return [*entry.cards, *(card for gap in entry.gaps for card in gap.cards)][:CARDS_PER_ITEM]
+    """What the gaps cite, then the other acts told in words that stand without their table."""
+    cited = [card for gap in entry.gaps for card in gap.cards]
+    return distinct_cards([*cited, *telling_cards(entry.cards)])[:CARDS_PER_ITEM]
+
+
+def _plans(cards: Sequence[EvidenceCard]) -> str:
+    """What units say they will do next, in their words."""
+    words = [excerpt(card.evidence.quote, 160) for card in cards if card.status == "planned"]
+    return "\n".join(dict.fromkeys(words[:3]))
+
+
+def _files(cards: Sequence[EvidenceCard]) -> str:
+    """Where it stands, a line a file; the 证据 sheet has every place."""
+    places: dict[str, list[str]] = {}
+    for card in cards:
+        places.setdefault(card.name, []).append(card.place)
+    lines = [f"{name}，{'、'.join(dict.fromkeys(found[:3]))}" for name, found in places.items()]
+    more = f"\n另有{len(lines) - _FILES_SHOWN}份，见“证据”表" if len(lines) > _FILES_SHOWN else ""
+    return "\n".join(lines[:_FILES_SHOWN]) + more
 
 
 def _worst(entry: ItemEntry, report: Report) -> str:
@@ -244,11 +265,15 @@ def _worst(entry: ItemEntry, report: Report) -> str:
 
 
 def _progress(cards: Sequence[EvidenceCard]) -> str:
+    acts = [card for card in cards if card.status not in ("planned", "none", "")]
     words = [
-        f"〔{STATUS_NAMES.get(card.status, '表述')}〕{excerpt(card.evidence.quote, 200)}"
-        for card in cards[:3]
+        f"〔{STATUS_NAMES.get(card.status, '表述')}〕{excerpt(card.evidence.quote, 200)}" for card in acts[:3]
     ]
-    return "\n".join(dict.fromkeys(words)) or "未见到本期材料"
+    if words:
+        return "\n".join(dict.fromkeys(words))
+    if any(card.status == "planned" for card in cards):
+        return "只见到计划、打算"
+    return "材料未载明进展" if cards else "未见到本期材料"
 
 
 def _share(entry: ItemEntry) -> Cell:
@@ -268,7 +293,7 @@ def _opinion_cells(opinion: Opinion | None) -> list[Cell]:
 def _gap_row(gap: GapEntry, report: Report) -> list[Cell]:
     finding = gap.finding
     quotes = "\n".join(f"“{excerpt(card.evidence.quote, _QUOTE_LIMIT)}”" for card in gap.cards)
-    places = "\n".join(f"{card.evidence.file}，{card.place}" for card in gap.cards)
+    places = "\n".join(f"{card.name}，{card.place}" for card in gap.cards)
     return [
         finding.id, finding.item if finding.item is not None else "", finding.part or "",
         kind_name(finding.kind), report.style(finding.light).name, STATE_NAMES[gap.state], gap.first_seen,

@@ -116,6 +116,7 @@
     window.clearTimeout(waiting);
     waiting = window.setTimeout(search, 120);
   });
+  field.addEventListener("focus", function () { window.setTimeout(load, 0); });
   more.addEventListener("click", showMore);
   opener.addEventListener("click", function () { toggleHelp(help.hidden); });
   document.getElementById("help-close").addEventListener("click", function () { toggleHelp(false); });

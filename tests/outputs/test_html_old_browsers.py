@@ -37,7 +37,7 @@ PROPERTIES = {
     "flex-wrap": 29, "font": 1, "font-family": 1, "font-size": 1, "font-variant-numeric": 52, "font-weight": 2,
     "gap": 84, "grid-column": 57, "grid-template-columns": 57, "height": 1, "justify-content": 29, "left": 1,
     "letter-spacing": 1, "line-height": 1, "list-style": 1, "margin": 1, "margin-bottom": 1, "margin-left": 1,
-    "margin-right": 1, "margin-top": 1, "max-width": 1, "min-width": 1, "opacity": 1, "orphans": 25, "outline": 1,
+    "margin-right": 1, "margin-top": 1, "max-height": 1, "max-width": 1, "min-width": 1, "opacity": 1, "orphans": 25, "outline": 1,
     "outline-offset": 1, "overflow": 1, "overflow-wrap": 23, "overflow-x": 1, "padding": 1, "padding-bottom": 1,
     "padding-left": 1, "padding-top": 1, "position": 1, "scroll-behavior": 61, "scroll-padding-top": 69, "size": 15,
     "text-align": 1, "text-decoration": 1, "text-indent": 1, "top": 1, "vertical-align": 1, "white-space": 1,

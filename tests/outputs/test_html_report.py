@@ -305,3 +305,71 @@ def test_printing_cuts_no_column(browser: Any, build: Callable[..., Report], tmp
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
         browser.set_window_size(1300, 900)
+
+
+def _card(tree: Any, quote: str) -> Any:
+    return next(one for one in tree.xpath("//figure") if quote in str(one.xpath(".//mark")[0].text_content()))
+
+
+def test_a_quoted_cell_stands_in_its_row_under_its_headers(build: Callable[..., Report]) -> None:
+    report = build(_ledger_row)
+    card = _card(html.fromstring(render_html(report).decode()), "装修完成70%")
+    table = card.xpath(".//table")[0]
+    heads = [str(one.text_content()) for one in table.xpath(".//thead//th")]
+    cells = [str(one.text_content()) for one in table.xpath(".//tbody//td")]
+    assert heads == ["事项", "进展", "时限"]
+    assert cells == ["创客实践中心", "装修完成70%", "12月底"]
+    assert len(card.xpath(".//mark")) == 1
+
+
+def _ledger_row(desk: Any) -> None:
+    """A row of a ledger whose middle cell is quoted."""
+    from extractors.document import Block
+    from extractors.statements import Context
+
+    digest = desk.hand_in("2021下半年/台账.docx", "威海市水产学校", ["台账"])
+    texts = ("创客实践中心", "装修完成70%", "12月底")
+    cells = [Block(1 + n, text, kind="cell", table=0, row=1, column=n) for n, text in enumerate(texts)]
+    desk.documents[digest] = replace(desk.documents[digest], blocks=(*desk.documents[digest].blocks, *cells))
+    evidence = desk.claim(digest, 2, texts[1], 13, status="ongoing")
+    row = (("事项", texts[0]), ("时限", texts[2]))
+    desk.claims[-1] = replace(desk.claims[-1], context=Context(row=row, column="进展"))
+    desk.find(13, "behind_pace", "blue", evidence=(evidence,))
+
+
+def test_a_quoted_paragraph_stands_between_its_neighbours(tree: Any) -> None:
+    sheet = _card(tree, "全市中职学校专业教师“双师型”占比达到68.5%").xpath(".//div[@class='sheet']")[0]
+    near = [str(one.text_content()) for one in sheet.xpath("p")]
+    assert near[0] == "二、主要做法"
+    assert "身份证号" in near[1]  # the end of the paragraph above
+    assert near[2].startswith("三是对外合作")
+
+
+def test_a_card_tells_dates_confidence_reason_runner_up_and_reading(tree: Any) -> None:
+    caption = str(_card(tree, "全年开展各类培训680人次").xpath("figcaption")[0].text_content())
+    for words in ("事实截至：", "落款：未注明", "收文：2022年1月5日", "把握93%", "依据：与清单文字相近",
+                  "次选：第14项（12%）", "文字识别：识别较差，须核对原件（0.82）"):  # fmt: skip
+        assert words in caption
+    assert caption.count("次选") == 1
+
+
+def test_a_promise_is_told_with_its_quote(tree: Any, morning: Report) -> None:
+    section = tree.xpath("//section[@id='promises']")[0]
+    assert len(section.xpath("h3")) == len(morning.commitments)
+    assert [str(one.text_content()) for one in section.xpath(".//mark")] == [
+        "全市初中毕业生报考职业学校人数比例为43%。"
+    ]
+    assert "材料提到1处（市教体局）" in str(section.text_content())
+
+
+def test_the_first_screen_says_what_the_ledger_counts(tree: Any, morning: Report) -> None:
+    first = str(tree.xpath("//section[@id='first']")[0].text_content())
+    for name, count in morning.standings:
+        assert f"{name}{count}项" in first
+    assert f"列红灯差距{sum(gap.finding.light == 'red' for gap in morning.gaps)}条" in first
+    now, other, unclear = morning.received_by_period()
+    assert now + other + unclear == morning.received_total
+    assert f"收件夹内共{morning.received_total}份" in first
+    changes = morning.changes
+    assert f"新增{len(changes.new)}条" in first
+    assert f"销号{len(changes.closed)}条" in first

@@ -199,3 +199,26 @@ def test_recorded_opinions_are_shown_in_the_next_ledger(morning: Report, data: b
     shown = [page.cell(row, column).value for row in range(3, page.max_row + 1)]
     assert [one for one in shown if one] == [gap.opinion.opinion for gap in morning.gaps if gap.opinion]
     assert isinstance(next(gap.opinion for gap in morning.gaps if gap.opinion), Opinion)
+
+
+def test_plans_stand_under_next_steps_and_not_under_progress(build: Callable[..., Report]) -> None:
+    words = "下一步，计划2022年5月组织“双师型”教师认定。"
+
+    def plan(desk: Any) -> None:
+        digest = desk.hand_in("2021下半年/补充.docx", "市教体局", ["补充材料", words])
+        desk.claim(digest, 1, words, 20, status="planned")
+
+    page = _open(render_workbook(build(plan)))[ITEM_SHEET]
+    row = next(row for row in range(3, page.max_row + 1) if page.cell(row, 1).value == 20)
+    assert page.cell(row, _column(ITEM_COLUMNS, "下步措施")).value == words
+    assert words not in page.cell(row, _column(ITEM_COLUMNS, "目前进展")).value
+    assert "68.5%" in page.cell(row, _column(ITEM_COLUMNS, "目前进展")).value
+
+
+def test_an_item_is_closed_in_the_ledger_only_when_it_is_finished(morning: Report, data: bytes) -> None:
+    page = _open(data)[ITEM_SHEET]
+    column = _column(ITEM_COLUMNS, "是否销号")
+    told = {page.cell(row, 1).value: page.cell(row, column).value for row in range(3, page.max_row + 1)}
+    assert {number for number, word in told.items() if word == "是"} == {
+        entry.item.number for entry in morning.items if entry.standing == "完成"
+    }
