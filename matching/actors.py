@@ -59,6 +59,7 @@ class Actors:
         """`own_places` name the plan's place (荣成), `near_places` those above it (威海, 山东)."""
         self._own_place = re.compile("|".join(map(re.escape, own_places)) or r"(?!)")
         self._here = re.compile("|".join(map(re.escape, (*own_places, *near_places))) or r"(?!)")
+        self._known = frozenset(unit.short for unit in plan.units)
         schools = [unit for unit in plan.units if unit.kind in SCHOOL_KINDS]
         names = {
             fold(name): unit for unit in schools for name in (*_names(unit), *nicknames.get(unit.short, ()))
@@ -149,8 +150,15 @@ class Actors:
         )
 
     def is_outsider(self, unit: str) -> bool:
-        """Is the submitter somebody from elsewhere who is only listed so as not to be mistaken?"""
-        return self._kind_of.get(unit) == "outside"
+        """Is the submitter somebody from elsewhere: listed so as not to be mistaken, or named after another place?"""
+        kind = self._kind_of.get(unit)
+        return kind == "outside" or (
+            kind is None and unit not in self._known and bool(unit) and self.is_elsewhere(unit)
+        )
+
+    def is_local(self, unit: str) -> bool:
+        """Is the submitter of the plan's place? Bureaus that the plan does not list are, unnamed ones are not."""
+        return unit in self._known or (bool(unit) and not self.is_outsider(unit))
 
 
 def _stem(name: str) -> str:

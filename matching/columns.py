@@ -15,6 +15,8 @@ FEATURES: dict[str, str] = {
     "examples_joint": "连同栏目看与该项已标注的语句相近",
     "examples_heading": "所在栏目与该项相近",
     "examples_row": "同行单元格与该项相近",
+    "clause_examples": "有分句与该项已标注的语句相近",
+    "clause_lead": "有分句更像该项而不像别项",
     "nearest": "有一条很相似的该项语句",
     "nearest_lead": "最相似的语句就是该项的",
     "list_text": "与清单原文用词相近",

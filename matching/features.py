@@ -86,6 +86,8 @@ class FeatureMaker:
         put("list_text", listed)
         put("body_text", likeness.bodies)
         put("text_lead", listed - _best_other(listed))
+        put("clause_examples", likeness.clauses.max(axis=0)[:-1])
+        put("clause_lead", _clause_lead(likeness.clauses))
         joint = affinity
         if contexts:
             joint = Likenesses.together([likeness, *(context.likeness for context in contexts)])
@@ -202,10 +204,10 @@ class FeatureMaker:
         self._put_standing(put, line, marks)
         strong, topic, anti = put["strong"] > 0, put["topic"] > 0, put["anti"] > 0
         off = float(marks.outside[[_BODY, _GENERAL, _INDUSTRY]].max())
-        here = self.actors.mentions_own(line.text, line.unit) or self.actors.names_own_place(line.text)
+        here = self._speaks_of_here(line)
         away = max(float(put["elsewhere"][0]), float(marks.outside[[_PLACE, _NATIONAL]].max()))
         away = max(away, float(self.actors.is_outsider(line.unit))) * float(not here)
-        put("stranger", float(not here and line.unit not in self._known_units and not line.context))
+        put("stranger", float(not here and not self.actors.is_local(line.unit)))
         put("away", away)
         put("anti_plain", ~strong & anti)
         if off:
@@ -223,6 +225,14 @@ class FeatureMaker:
             put("strong_away", strong * away)
             put("examples_strong", strong * put["examples"])
             put("alone", strong & (put["strong_elsewhere"] == 0))
+
+    def _speaks_of_here(self, line: Line) -> bool:
+        """Does the statement, or else what stands around it, name the plan's place or one of its schools?"""
+        actors = self.actors
+        if actors.mentions_own(line.text, line.unit) or actors.names_own_place(line.text):
+            return True
+        around = "。".join(part for part in (line.context, line.subject, line.title) if part)
+        return bool(around) and (actors.mentions_own(around, line.unit) or actors.names_own_place(around))
 
     def _put_standing(self, put: Writer, line: Line, marks: Marks) -> None:
         """What the row and the heading say alone, and where the statement leaves the word to them."""
@@ -265,6 +275,20 @@ def _best_other(values: Floats) -> Floats:
     rest[top] = 0.0
     others[top] = rest.max()
     return others
+
+
+def _clause_lead(clauses: Floats) -> Floats:
+    """For each item by how much it leads the others in the clause that suits it best."""
+    items = clauses[:, :-1]
+    top = items.argmax(axis=1)
+    rows = np.arange(len(items))
+    best = items[rows, top]
+    rest = items.copy()
+    rest[rows, top] = 0.0
+    lead = items - best[:, None]
+    lead[rows, top] = best - rest.max(axis=1)
+    led: Floats = lead.max(axis=0)
+    return led
 
 
 def _school_of(actors: Actors, unit: str) -> str:

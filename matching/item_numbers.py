@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 _REFERENCE = re.compile(
-    r"第?[^。；]{0,0}(?:第(\d{1,2})项|任务(\d{1,2})(?!\d))|第((?:\d{1,2}[、,，和及-]?)+)项"
+    r"第(\d{1,2}(?:(?:[、,，和及]|至|到|[-—–~]{1,2})第?\d{1,2}){0,12})项(?!行动|议题|提案|议程|实事|改革)"
+    r"|清单(?:里|中|内|上|所列)?的?第(\d{1,2})条|任务(\d{1,2})(?!\d)"
 )
+_RANGE = re.compile(r"(\d{1,2})(?:至|到|[-—–~]{1,2})第?(\d{1,2})")
 _NUMBERS = re.compile(r"\d{1,2}")
 _OTHER_LIST = re.compile(
     r"常务会|调度会|民生实事|政府工作报告|重点工作清单|提案|议题|问题清单|整改清单|督查通报第"
@@ -20,12 +22,13 @@ def names_other_list(folded: str) -> bool:
 
 
 def told_numbers(folded: str) -> frozenset[int]:
-    """Item numbers told as 第N项, 第3、9、20项 or 任务N; list markers and 第N批 are none."""
+    """Item numbers told as 第N项, 第3、9、20项, 第28—30项, 清单第N条 or 任务N; list markers and 第N批 are none."""
     found: set[int] = set()
     for match in _REFERENCE.finditer(folded):
-        found |= {
-            int(number) for number in _NUMBERS.findall("、".join(group or "" for group in match.groups()))
-        }
+        told = "、".join(group for group in match.groups() if group)
+        found |= {int(number) for number in _NUMBERS.findall(told)}
+        for first, last in _RANGE.findall(told):
+            found |= set(range(int(first), int(last) + 1))
     return frozenset(found)
 
 

@@ -18,28 +18,29 @@ from matching.terms import fold
 SIZES = (2, 3)
 
 _NUMBER = re.compile(r"\d[\d.,]*")
-_PUNCTUATION = re.compile(r"[，。；、：:,.;!！?？（）()\[\]【】《》<>—\-·|｜/]+")
+_PUNCTUATION = re.compile(r"[、.（）()\[\]【】《》<>—\-·|｜/]+")
+_CLAUSE = re.compile(r"[，。；：:,;!！?？ ]*[，。；：:,;!！?？][，。；：:,;!！?？ ]*")
 
 Floats = NDArray[np.float32]
 
 
 def plain(text: str) -> str:
-    """Folded, every number the same, every punctuation mark the same: what two texts have in common.
+    """Folded, every number the same, clauses on lines of their own, every other mark a blank.
 
-    >>> plain("培训1,086人次，完成任务。")
-    '培训0人次 完成任务 '
+    >>> plain("培训（1,086人次），完成任务。")
+    '培训 0人次\\n完成任务\\n'
     """
-    return _PUNCTUATION.sub(" ", _NUMBER.sub("0", fold(text)))
+    return _CLAUSE.sub("\n", _PUNCTUATION.sub(" ", _NUMBER.sub("0", fold(text))))
 
 
-def grams(text: str) -> dict[str, None]:
-    """Character n-grams of a plain text, each once, in order of appearance; none across punctuation.
+def grams(clause: str) -> dict[str, None]:
+    """Character n-grams of a clause of a plain text, each once, in order of appearance; none across marks.
 
     >>> list(grams("海水 养殖场"))
     ['海水', '养殖', '殖场', '养殖场']
     """
     found: dict[str, None] = {}
-    for piece in text.split(" "):
+    for piece in clause.split(" "):
         pairs = list(map(add, piece, piece[1:]))
         found.update(dict.fromkeys(pairs))
         found.update(dict.fromkeys(map(add, pairs, piece[2:])))
@@ -53,6 +54,7 @@ class Vector:
     columns: NDArray[np.int64]
     weights: Floats
     length: float  # before it was made 1: how much the text says
+    starts: tuple[int, ...] = (0,)  # where each clause that says something starts among the columns
 
 
 class Space:
@@ -63,7 +65,7 @@ class Space:
         number = 0
         for text in texts:
             number += 1
-            frequency.update(grams(text).keys())
+            frequency.update({gram for clause in text.split("\n") for gram in grams(clause)})
         self._column = {gram: place for place, gram in enumerate(sorted(frequency))}
         counts = np.array([frequency[gram] for gram in self._column], dtype=np.float64)
         self._weight = (np.log((1 + number) / (1 + counts)) + 1).astype(np.float32)
@@ -76,13 +78,24 @@ class Space:
 
         So a text that says mostly other things is like nothing here.
         """
-        said = grams(text)
-        known = [column for column in map(self._column.get, said) if column is not None]
-        columns = np.array(known, dtype=np.int64)
-        values = self._weight[columns]
-        unknown = len(said) - len(known)
-        length = math.sqrt(float(values @ values) + unknown * _UNKNOWN**2) if known else 1.0
-        return Vector(columns, values / np.float32(length), length if known else 0.0)
+        column_of = self._column
+        columns: dict[int, None] = {}
+        starts: list[int] = []
+        unknown = 0
+        for clause in text.split("\n"):
+            said = [column_of.get(gram) for gram in grams(clause)]
+            known = dict.fromkeys(column for column in said if column is not None)
+            unknown += len(said) - len(known)
+            before = len(columns)
+            columns.update(known)
+            if len(columns) > before:
+                starts.append(before)
+        if not columns:
+            return Vector(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
+        places = np.fromiter(columns, dtype=np.int64, count=len(columns))
+        values = self._weight[places]
+        length = math.sqrt(float(values @ values) + unknown * _UNKNOWN**2)
+        return Vector(places, values / np.float32(length), length, tuple(starts))
 
 
 #: Weight of an n-gram that the space does not know; below a rare known one, or long texts would vanish.

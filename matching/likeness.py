@@ -21,6 +21,7 @@ class Likeness:
     lists: Floats  # (items,): cosine to the item's list text
     bodies: Floats  # (items,): cosine to its passage in the body
     vector: Vector
+    clauses: Floats  # (clauses, items + 1): the examples' word on each clause alone
 
 
 class Likenesses:
@@ -38,9 +39,11 @@ class Likenesses:
     def read(self, canonical: str) -> Likeness:
         """The likeness of a canonical text (see Actors.canonical)."""
         vector = self.memory.space.vector(plain(canonical))
-        values: Floats = vector.weights @ self._table[vector.columns]
+        rows = self._table[vector.columns]
+        values: Floats = vector.weights @ rows
         split = self._items + 1
-        return Likeness(values[:split], values[split : split + self._items], values[-self._items :], vector)
+        clauses = _by_clause(vector, rows[:, :split]) if len(vector.starts) > 1 else values[None, :split]
+        return Likeness(values[:split], values[split : -self._items], values[-self._items :], vector, clauses)
 
     @staticmethod
     def together(parts: Sequence[Likeness]) -> Floats:
@@ -51,6 +54,20 @@ class Likenesses:
             part.examples * np.float32(length / whole) for part, length in zip(parts, lengths, strict=True)
         )
         return reduce(np.add, weighted)
+
+
+#: Added to a clause's squared length, so that two or three n-grams alone say little.
+_SHORTEST = 40.0
+
+
+def _by_clause(vector: Vector, rows: Floats) -> Floats:
+    """Each clause as a text of its own, somewhat damped where it is short."""
+    weights = vector.weights * np.float32(vector.length)
+    starts = np.array(vector.starts)
+    sums = np.add.reduceat(weights[:, None] * rows, starts, axis=0)
+    lengths = np.sqrt(np.add.reduceat(weights**2, starts) + np.float32(_SHORTEST))
+    shares: Floats = (sums / lengths[:, None]).astype(np.float32)
+    return shares
 
 
 def _columns(texts: Iterable[str], memory: Memory) -> Floats:

@@ -16,6 +16,7 @@ class Line:
     cells: tuple[tuple[str, str], ...] = ()  # (column header, text) of the row's other cells
     subject: str = ""  # last-named school before the statement
     unit: str = ""  # submitter's short form
+    title: str = ""  # of the document; only tells whether it speaks of the plan's place
 
     def without_context(self) -> Line:
         return Line(self.text, unit=self.unit)
@@ -31,4 +32,4 @@ class Line:
 
 def line_of(text: str, context: Context, unit: str) -> Line:
     """A statement with its two nearest headings, its row and its subject."""
-    return Line(text, "。".join(context.headings[-2:]), context.row, context.subject, unit)
+    return Line(text, "。".join(context.headings[-2:]), context.row, context.subject, unit, context.title)
