@@ -12,7 +12,7 @@ from typing import Any
 from matching.terms import Found, PhraseBook, Term, TermError, fold, parse_term
 
 WEIGHTS = ("strong", "topic", "anti")
-OUTSIDE_KINDS = ("body", "general", "frame", "place", "national", "industry")
+OUTSIDE_KINDS = ("body", "general", "frame", "place", "national", "industry", "others", "theory")
 #: Signs that a text speaks of the plan's field at all; `[[field]]`.
 FIELD = "field"
 

@@ -35,6 +35,7 @@ FEATURES: dict[str, str] = {
     "topic_row": "同行单元格属该项领域",
     "strong_elsewhere": "写到的是别项的对象",
     "number": "写明第几项",
+    "number_listed": "写明清单第几项",
     "number_row": "同行序号即该项且内容相符",
     "number_elsewhere": "写明的是别的项号",
     "school": "主体就是该项点名的学校",
@@ -52,6 +53,12 @@ FEATURES: dict[str, str] = {
     "place": "写到外省外市",
     "national": "写的是全国、全省面上情况",
     "industry": "写的是产业或部门业务",
+    "others": "写的是别类单位的同类事",
+    "theory": "讲的是一般道理",
+    "unplaced": "未写到职业教育，也未写到点名的学校",
+    "college_apart": "写的是不归本市管的学院自己的事",
+    "older": "写的是方案印发以前的事",
+    "heading_aside": "所在栏目是“其他”一类",
     "elsewhere": "主体是别处的学校或地方",
     "away": "写到别处而未写到本市学校",
     "stranger": "报送单位不详且未写到本市",
@@ -92,7 +99,8 @@ COLUMNS = {name: place for place, name in enumerate(FEATURES)}
 AGAINST = frozenset(
     {
         "anti", "strong_elsewhere", "number_elsewhere", "school_conflict", "unit_apart", "none_examples", "none_joint",
-        "none_nearest", "body", "general", "frame", "place", "national", "industry", "elsewhere", "away", "stranger",
+        "none_nearest", "body", "general", "frame", "place", "national", "industry", "others", "theory", "unplaced", "college_apart", "older",
+        "heading_aside", "elsewhere", "away", "stranger",
         "heading_general", "row_apart", "strong_outside", "strong_away", "strong_anti", "anti_plain", "strong_plain",
         "topic_outside", "opening",
     }

@@ -13,7 +13,7 @@ from matching.actors import Actors
 from matching.anchors import OUTSIDE_KINDS, Anchors, Reading
 from matching.columns import FEATURES, Writer
 from matching.examples import Memory
-from matching.item_numbers import names_other_list, row_number, told_numbers
+from matching.item_numbers import names_other_list, row_number, speaks_of_own_list, told_numbers
 from matching.lexical import Floats
 from matching.likeness import Likeness, Likenesses
 from matching.line import Line
@@ -26,12 +26,17 @@ SHORT = 14
 #: Row cells whose best item leads by less than this name no item of the plan.
 APART = 0.12
 
-_BODY, _GENERAL, _PLACE, _NATIONAL, _INDUSTRY = map(
-    OUTSIDE_KINDS.index, ("body", "general", "place", "national", "industry")
-)
+_OFF = [OUTSIDE_KINDS.index(kind) for kind in ("body", "general", "industry", "others")]
+_AWAY = [OUTSIDE_KINDS.index(kind) for kind in ("place", "national")]
 
 #: A letter's first line, or a sentence that only announces the next (市教体局：/ 现报告如下：).
-_OPENING = re.compile(r"^.{0,40}[:：]$|如下[。:：]?$|^(?:特此|以上|妥否|当否|不妥|不当)")
+_SALUTATION = re.compile(r"^.{0,40}[:：]$")
+_OPENING = re.compile(r"如下[。:：]?$|^(?:特此|以上|妥否|当否|不妥|不当)")
+#: A heading under which a unit tells of its other work.
+_ASIDE = re.compile(r"其[他它]|此外|另外|主责|主业|日常|概况|基本情况|备注|口径")
+#: Years before the plan's issue, and since.
+_OLD = re.compile(r"(?<!\d)(?:19\d\d|200\d|201\d)年|上一轮|十三五|建校以来|历史上")
+_NEW = re.compile(r"(?<!\d)202\d|今年|本年|上半年|下半年|截至|目前|十四五|明年|去年")
 _CLAUSE = re.compile(r"[，,；;。、]|和|与|并|同时|及")
 
 
@@ -49,6 +54,8 @@ class FeatureMaker:
         self._schools = [self.actors.of_item(item.number) for item in plan.items]
         self._known_units = frozenset(one.short for one in plan.units)
         self._unit_columns = lru_cache(maxsize=256)(self._unit_features)
+        self._not_ours = frozenset(unit.short for unit in plan.units if not unit.accountable)
+        self._college_columns = lru_cache(maxsize=256)(self._college_features)
         self._school_columns = lru_cache(maxsize=256)(self._school_features)
         self._reading = lru_cache(maxsize=4096)(anchors.read)
         self._context = lru_cache(maxsize=4096)(self._read_context)
@@ -70,7 +77,7 @@ class FeatureMaker:
             self._put_context(put, where, context)
         self._put_actors(put, line)
         self._put_statement(put, line, reading, marks)
-        self._put_together(put, line, marks)
+        self._put_together(put, line, marks, list(contexts.values()))
         return columns.T
 
     def _put_similarity(self, put: Writer, line: Line, contexts: Sequence[_ReadContext]) -> None:
@@ -118,6 +125,7 @@ class FeatureMaker:
         put(f"examples_{where}", read.likeness.examples[:-1])
         put(f"{where}_text", read.listed)
         if where == "heading":
+            put("heading_aside", float(read.aside))
             put("heading_general", float(read.marks.outside[1] > 0))
 
     def _read_context(self, text: str, unit: str) -> _ReadContext:
@@ -127,7 +135,7 @@ class FeatureMaker:
         alone = cells if len(cells) > 1 else ()
         parts = [self._likenesses.read(self.actors.canonical(cell, unit)).lists for cell in alone]
         listed = np.maximum.reduce([likeness.lists, *parts])
-        return _ReadContext(self._marker.marks(reading.full), likeness, listed)
+        return _ReadContext(self._marker.marks(reading.full), likeness, listed, bool(_ASIDE.search(text)))
 
     def _put_actors(self, put: Writer, line: Line) -> None:
         named = self.actors.mentioned(line.text, line.unit)
@@ -139,6 +147,7 @@ class FeatureMaker:
             fits, conflicts = self._school_columns(named)
             put("school", fits)
             put("school_conflict", conflicts)
+            put("college_apart", self._college_columns(named))
         for name, values in self._unit_columns(line.unit).items():
             put(name, values)
 
@@ -146,6 +155,11 @@ class FeatureMaker:
         fits = [bool(named & own) for own in self._schools]
         conflicts = [bool(own) and not named & own for own in self._schools]
         return np.array(fits, dtype=np.float32), np.array(conflicts, dtype=np.float32)
+
+    def _college_features(self, named: frozenset[str]) -> Floats:
+        """Items to which a college that is not the city's does not belong, where only it is spoken of."""
+        apart = named <= self._not_ours
+        return np.array([apart and not named & own for own in self._schools], dtype=np.float32)
 
     def _unit_features(self, unit: str) -> dict[str, Floats]:
         items = self.plan.items
@@ -170,7 +184,8 @@ class FeatureMaker:
                 put(kind, count)
         put("elsewhere", float(self.actors.is_elsewhere(line.text)))
         put("field", float(marks.field))
-        put("opening", float(not marks.any_strong and _OPENING.search(folded) is not None))
+        put("opening", float(_is_opening(folded, marks)))
+        put("older", float(_is_older(folded)))
         put("short", float(len(folded) <= SHORT))
         put("long", float(len(folded) > 4 * SHORT))
         put("has_heading", float(bool(line.heading)))
@@ -193,6 +208,7 @@ class FeatureMaker:
         if told and not names_other_list(reading.folded):
             named = np.isin(np.arange(1, self.size + 1), list(told))
             put("number", named)
+            put("number_listed", named * float(speaks_of_own_list(reading.folded)))
             put("number_elsewhere", float(named.any()) * (1 - named))
         row = row_number(line.cells) if line.cells else None
         if row and row <= self.size:
@@ -200,12 +216,14 @@ class FeatureMaker:
             fits[row - 1] = max(put["row_text"][row - 1], 0.5 * float(put["strong_row"][row - 1] > 0))
             put("number_row", fits)
 
-    def _put_together(self, put: Writer, line: Line, marks: Marks) -> None:
+    def _put_together(self, put: Writer, line: Line, marks: Marks, contexts: Sequence[_ReadContext]) -> None:
         self._put_standing(put, line, marks)
         strong, topic, anti = put["strong"] > 0, put["topic"] > 0, put["anti"] > 0
-        off = float(marks.outside[[_BODY, _GENERAL, _INDUSTRY]].max())
+        off = float(marks.outside[_OFF].max())
         here = self._speaks_of_here(line)
-        away = max(float(put["elsewhere"][0]), float(marks.outside[[_PLACE, _NATIONAL]].max()))
+        placed = marks.field or any(context.marks.field for context in contexts) or put["school"].any()
+        put("unplaced", float(not placed and not put["school_conflict"].any()))
+        away = max(float(put["elsewhere"][0]), float(marks.outside[_AWAY].max()))
         away = max(away, float(self.actors.is_outsider(line.unit))) * float(not here)
         put("stranger", float(not here and not self.actors.is_local(line.unit)))
         put("away", away)
@@ -265,6 +283,7 @@ class _ReadContext:
     marks: Marks
     likeness: Likeness
     listed: Floats  # the best of its cells
+    aside: bool  # does it announce other work?
 
 
 def _best_other(values: Floats) -> Floats:
@@ -289,6 +308,16 @@ def _clause_lead(clauses: Floats) -> Floats:
     lead[rows, top] = best - rest.max(axis=1)
     led: Floats = lead.max(axis=0)
     return led
+
+
+def _is_opening(folded: str, marks: Marks) -> bool:
+    """A salutation, whatever it names; an announcement only where it names no item's object."""
+    return bool(_SALUTATION.search(folded)) or (not marks.any_strong and bool(_OPENING.search(folded)))
+
+
+def _is_older(folded: str) -> bool:
+    """Are all years of the text before the plan's?"""
+    return bool(_OLD.search(folded)) and not _NEW.search(folded)
 
 
 def _school_of(actors: Actors, unit: str) -> str:

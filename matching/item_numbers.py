@@ -21,6 +21,16 @@ def names_other_list(folded: str) -> bool:
     return bool(_OTHER_LIST.search(folded))
 
 
+_OWN_LIST = re.compile(
+    r"清单|任务项目|任务书|台账|牵头|责任单位|承担|方案|本单位任务|我局任务|我校任务|任务中|目标任务|对照"
+)
+
+
+def speaks_of_own_list(folded: str) -> bool:
+    """Does a number in the text mean this plan's list, not another's?"""
+    return bool(_OWN_LIST.search(folded)) and not names_other_list(folded)
+
+
 def told_numbers(folded: str) -> frozenset[int]:
     """Item numbers told as 第N项, 第3、9、20项, 第28—30项, 清单第N条 or 任务N; list markers and 第N批 are none."""
     found: set[int] = set()
