@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matching.actors import Actors
 from matching.anchors import Anchors
 from matching.labels import Label
-from matching.lexical import Floats, Space, Vector, plain, stack
+from matching.lexical import Floats, Space, Vector, plain
 from matching.plan import Plan
 
 #: Ridge penalty of the memory; larger trusts single examples less. Chosen by cross-validation by document.
@@ -40,14 +40,13 @@ class Memory:
         self.items = items
         vectors = [space.vector(example.text) for example in examples]
         targets = _targets(examples, items)
-        rows = stack(vectors, len(space))
-        weights = np.sqrt([example.weight for example in examples]).astype(np.float32)[:, None]
-        weighted = rows * weights
-        kernel = (weighted @ weighted.T).astype(np.float64)
+        weights = np.sqrt([example.weight for example in examples])
+        self._postings = _Postings(vectors, targets, len(space))
+        kernel = np.stack([self._postings.similar(vector) for vector in vectors])
+        kernel *= weights[:, None] * weights
         kernel[np.diag_indices_from(kernel)] += PENALTY
-        dual = np.linalg.solve(kernel, targets * weights)
-        self.coefficients: Floats = (weighted.T @ dual.astype(np.float32)).astype(np.float32)
-        self._postings = _Postings(vectors, targets)
+        dual = np.linalg.solve(kernel, targets * weights[:, None])
+        self.coefficients: Floats = self._postings.summed((dual * weights[:, None]).astype(np.float32))
 
     def nearest(self, vector: Vector) -> Floats:
         """Highest cosine similarity to an example of each item; the last column is none."""
@@ -85,12 +84,11 @@ def _targets(examples: Sequence[Example], items: int) -> NDArray[np.float32]:
 class _Postings:
     """Examples by n-gram, so that similarity to all of them costs only what they share."""
 
-    def __init__(self, vectors: Sequence[Vector], targets: NDArray[np.float32]) -> None:
+    def __init__(self, vectors: Sequence[Vector], targets: NDArray[np.float32], width: int) -> None:
         columns = np.concatenate([vector.columns for vector in vectors])
         rows = np.repeat(np.arange(len(vectors)), [len(vector.columns) for vector in vectors])
         weights = np.concatenate([vector.weights for vector in vectors])
         order = np.argsort(columns, kind="stable")
-        width = int(columns.max()) + 1 if len(columns) else 0
         self._starts = np.searchsorted(columns[order], np.arange(width + 1))
         self._rows = rows[order]
         self._weights = weights[order]
@@ -100,15 +98,28 @@ class _Postings:
         self._labels, self._first = np.unique(pairs[:, 0], return_index=True)
         self._width = targets.shape[1]
 
-    def nearest(self, vector: Vector) -> Floats:
-        best = np.zeros(self._width, dtype=np.float32)
+    def similar(self, vector: Vector) -> NDArray[np.float64]:
+        """Cosine similarity to every example, in their order."""
         starts, ends = self._starts[vector.columns], self._starts[vector.columns + 1]
         counts = ends - starts
         total = int(counts.sum())
         if not total:
-            return best
+            return np.zeros(self._number)
         places = np.repeat(starts - np.concatenate(([0], np.cumsum(counts)[:-1])), counts) + np.arange(total)
         weights = self._weights[places] * np.repeat(vector.weights, counts)
-        similar = np.bincount(self._rows[places], weights, self._number)
+        found: NDArray[np.float64] = np.bincount(self._rows[places], weights, self._number).astype(np.float64)
+        return found
+
+    def nearest(self, vector: Vector) -> Floats:
+        best = np.zeros(self._width, dtype=np.float32)
+        similar = self.similar(vector)
         best[self._labels] = np.maximum.reduceat(similar[self._example_of], self._first)
         return best
+
+    def summed(self, values: Floats) -> Floats:
+        """Per n-gram the examples' values, one row each, weighted by how much of it they hold."""
+        weighted = self._weights[:, None] * values[self._rows]
+        held = np.flatnonzero(np.diff(self._starts))
+        sums = np.zeros((len(self._starts) - 1, values.shape[1]), dtype=np.float32)
+        sums[held] = np.add.reduceat(weighted, self._starts[held], axis=0)
+        return sums

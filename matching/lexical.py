@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import add
 
@@ -16,6 +16,9 @@ from matching.terms import fold
 
 #: Lengths of the character n-grams; Chinese words have two to three characters.
 SIZES = (2, 3)
+
+#: N-grams that fewer texts hold teach nothing about others.
+SHARED = 2
 
 _NUMBER = re.compile(r"\d[\d.,]*")
 _PUNCTUATION = re.compile(r"[、.（）()\[\]【】《》<>—\-·|｜/]+")
@@ -66,7 +69,8 @@ class Space:
         for text in texts:
             number += 1
             frequency.update({gram for clause in text.split("\n") for gram in grams(clause)})
-        self._column = {gram: place for place, gram in enumerate(sorted(frequency))}
+        shared = sorted(gram for gram, count in frequency.items() if count >= SHARED)
+        self._column = {gram: place for place, gram in enumerate(shared)}
         counts = np.array([frequency[gram] for gram in self._column], dtype=np.float64)
         self._weight = (np.log((1 + number) / (1 + counts)) + 1).astype(np.float32)
 
@@ -100,11 +104,3 @@ class Space:
 
 #: Weight of an n-gram that the space does not know; below a rare known one, or long texts would vanish.
 _UNKNOWN = 2.0
-
-
-def stack(vectors: Sequence[Vector], width: int) -> Floats:
-    """Vectors as rows of a dense matrix of `width` columns."""
-    matrix = np.zeros((len(vectors), width), dtype=np.float32)
-    for row, vector in enumerate(vectors):
-        matrix[row, vector.columns] = vector.weights
-    return matrix
