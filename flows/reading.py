@@ -12,6 +12,7 @@ from extractors.sandbox import ReadJob, ReadResult, read_many
 from flows.intake import is_junk, take_in
 from flows.night import Night
 from flows.opinions import is_opinions, take_opinions
+from matching.returned_forms import is_own_paper
 from outputs.ledger import Arrival, FileFate, Ledger
 
 CONTAINERS = frozenset({"zip"})
@@ -165,6 +166,10 @@ def _record_document(
         and _take_decisions(ledger, night, document, file, first_seen)
     ):
         return
+    if is_own_paper(document):
+        ledger.record_document(replace(document, blocks=(), revisions=()), night.extractor, seconds)
+        ledger.record_fate(_own_paper(document, file, container, first_seen))
+        return
     ledger.record_document(document, night.extractor, seconds)
     ledger.record_fate(
         FileFate(
@@ -179,6 +184,21 @@ def _record_document(
     )
     for member in document.members:
         _record_member(ledger, night, member, file, first_seen)
+
+
+def _own_paper(document: Document, file: str, container: str, first_seen: str) -> FileFate:
+    """A 督办单 or report that came back: its quotes would be counted as somebody's new statements."""
+    return FileFate(
+        file,
+        document.sha256,
+        "irrelevant",
+        "own",
+        "办公室自己印发的文书，不是报送材料",
+        "其中填有回复的，请单位另附回复材料",
+        container,
+        document.kind,
+        first_seen,
+    )
 
 
 def _take_decisions(ledger: Ledger, night: Night, document: Document, file: str, first_seen: str) -> bool:

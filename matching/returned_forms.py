@@ -1,6 +1,6 @@
-"""A returned 任务书: which of its words are the unit's own, and which the office had printed in it.
+"""Papers of the office that come back: what it issued itself, and the 任务书 that a unit has filled in.
 
-The office prints targets, standing and gaps; the unit fills in its measures, and may add lines to 现状. Only those
+In a 任务书 the office prints targets, standing and gaps; the unit fills in its measures, and may add lines to 现状. Only those
 are the unit's report: what stands in the form already is neither evidence nor a contradiction.
 """
 
@@ -20,6 +20,15 @@ JUDGED, NOT_SEEN = "办公室核对判定：", "未见到你单位有关表述�
 
 _QUOTED = re.compile(r"〔[^〕]{1,8}〕“")
 _NUMBER_ALONE = re.compile(r"\s*\d*[.．、]?\s*")
+
+
+#: Core property (category) of what the office issues and nobody fills in; it survives saving in Word and WPS.
+OWN_PAPER = "duban-issued"
+
+
+def is_own_paper(document: Document) -> bool:
+    """Whether it is a report, 督办单 or 催报函 of the office: it quotes units, but is nobody's report."""
+    return document.properties.get("category", "") == OWN_PAPER
 
 
 def is_task_book(document: Document) -> bool:

@@ -28,7 +28,7 @@ def render_task_book(report: Report, unit: str) -> bytes:
     items = _items(report, entry) if entry else []
     if entry is None or not items:
         raise ValueError(f"方案没有交给“{unit}”的任务")
-    paper = Paper(f"{entry.name}任务书", report.as_of, report.office)
+    paper = Paper(f"{entry.name}任务书", report.as_of, report.office, returned=True)
     paper.line(f"{entry.name}任务书", "公文标题")
     paper.line(f"（{period_words(report.period)}，截至{day_words(report.as_of)}）", "附件标题")
     paper.line("", "公文顶格")

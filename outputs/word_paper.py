@@ -33,8 +33,11 @@ def paper_text(text: str) -> str:
 class Paper:
     """Fills one document from top to bottom; every text passes `paper_text`."""
 
-    def __init__(self, title: str, as_of: date, author: str) -> None:
+    def __init__(self, title: str, as_of: date, author: str, *, returned: bool = False) -> None:
+        """`returned`: units fill it in and send it back, so that it must be read when it comes."""
         self._document = official_document(paper_text(title), as_of, paper_text(author))
+        if returned:
+            self._document.core_properties.category = ""
         self._as_of = as_of
         self._started = False
 

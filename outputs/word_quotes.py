@@ -12,6 +12,9 @@ from outputs.word_paper import QUOTE_LIMIT
 
 #: Shorter cells (累计数, 已完成) say nothing without their table; the HTML report has them.
 _TELLING_LENGTH = 8
+_REFERENCE_ALONE = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{0,3}[)）]?[、.．]?\s*第?\d{1,2}项(?:目标)?(?:任务|工作)?[：:。.]?"
+)
 _NAMING_COLUMN = re.compile(r"任务|事项|内容|项目|指标|名称|工作")
 
 
@@ -31,11 +34,12 @@ def distinct_cards(cards: Sequence[EvidenceCard]) -> list[EvidenceCard]:
 
 def telling_cards(cards: Sequence[EvidenceCard]) -> list[EvidenceCard]:
     """Cards that tell of an act in words a reader understands without the table around them."""
-    return [
-        card
-        for card in cards
-        if card.status != "none" and len(card.evidence.quote.strip()) >= _TELLING_LENGTH
-    ]
+    return [card for card in cards if card.status != "none" and _tells(card.evidence.quote)]
+
+
+def _tells(quote: str) -> bool:
+    """Long enough, and more than the number of a task (三、第15项任务。)."""
+    return len(quote.strip()) >= _TELLING_LENGTH and _REFERENCE_ALONE.fullmatch(quote.strip()) is None
 
 
 def quote_words(card: EvidenceCard) -> str:

@@ -16,6 +16,7 @@ from outputs.report_words import (
 )
 from outputs.untrusted import clip, excerpt
 from outputs.word_paper import CELL_LIMIT, Paper
+from outputs.word_quotes import telling_cards
 
 
 def attachments(paper: Paper, report: Report) -> None:
@@ -23,7 +24,7 @@ def attachments(paper: Paper, report: Report) -> None:
     paper.attachment("附件1", "逐项对照表", landscape=True)
     heads = ("序号", "目标任务", "牵头单位", "责任单位", "时限与目标", "判定", "差距", "材料依据（节录）")
     rows = [_item_row(entry, report) for entry in report.items]
-    paper.table(heads, (11, 54, 22, 24, 34, 15, 25, 40), rows, centred=(0, 5))
+    paper.table(heads, (11, 46, 20, 20, 30, 15, 26, 57), rows, centred=(0, 5))
     _units(paper, report)
     _conflicts(paper, report)
     _receipts(paper, report)
@@ -59,9 +60,10 @@ def due_and_targets(entry: ItemEntry) -> str:
 
 def basis(entry: ItemEntry) -> str:
     """The most telling words of the material, shortened, with status and file."""
-    cards = [*entry.cards, *(card for gap in entry.gaps for card in gap.cards)]
+    cited = [card for gap in entry.gaps for card in gap.cards]
+    cards = [*cited, *telling_cards(entry.cards)]
     if not cards:
-        return "未见到材料"
+        return "材料未载明进展" if entry.cards else "未见到材料"
     card = cards[0]
     status = f"〔{STATUS_NAMES[card.status]}〕" if card.status in STATUS_NAMES else ""
     return f"{status}“{clip(card.evidence.quote, 60)}”（{card.unit or '待认定'}，{card.place}）"
@@ -113,8 +115,15 @@ def _conflict_row(gap: GapEntry) -> list[str]:
         kind_name(gap.finding.kind),
         quotes[0] if quotes else "—",
         "\n".join(quotes[1:]) or "同一处表述内不一致",
-        gap.finding.because,
+        _without_quotes(gap),
     ]
+
+
+def _without_quotes(gap: GapEntry) -> str:
+    """The reason without the passages that stand in the columns beside it."""
+    head, _, tail = gap.finding.because.partition("：“")
+    told = [card.evidence.quote[:12] for card in gap.cards]
+    return head if len(told) > 1 and all(quote in f"“{tail}" for quote in told) else gap.finding.because
 
 
 def _receipts(paper: Paper, report: Report) -> None:

@@ -15,6 +15,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
+from matching.returned_forms import OWN_PAPER
+
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.section import Section
@@ -365,4 +367,5 @@ def _properties(document: WordDocument, title: str, as_of: date, author: str) ->
     core.title, core.author, core.last_modified_by = title, author, author
     core.created = core.modified = core.last_printed = moment
     core.comments, core.subject, core.keywords, core.language = "", "", "", "zh-CN"
+    core.category = OWN_PAPER
     core.revision = 1

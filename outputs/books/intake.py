@@ -109,7 +109,7 @@ class IntakeBook(Book):
         """All readable files with this content, by day of receipt and name."""
         rows = self.db.query(
             f"""select {FATE_COLUMNS} from submissions
-                where sha256 = ? and fate <> 'quarantined' and coalesce(code, '') not in ('container', 'junk', 'decisions')
+                where sha256 = ? and fate <> 'quarantined' and coalesce(code, '') not in ('container', 'junk', 'decisions', 'own')
                 order by received, file""",  # noqa: S608 - our own names
             (sha256,),
         )

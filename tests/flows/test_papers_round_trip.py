@@ -286,3 +286,14 @@ def test_a_day_is_exported_for_other_programs(root: Path, tmp_path: Path) -> Non
     assert _call(root, "export", "--format", "oscal") == _call(root, "export", "--format", "oscal")
     _call(root, "export", "--canonical", "-o", str(tmp_path / "lines"))
     assert (tmp_path / "lines").read_text("utf-8") == _call(root, "export", "--canonical")
+
+
+@pytest.mark.parametrize("name", ["督办单/市人社局.docx", "差距报告.docx", "催报函/市财政局.docx"])
+def test_what_the_office_issued_is_nobodys_report_when_it_comes_back(root: Path, name: str) -> None:
+    before = _open_kinds(root, FIRST)
+    shutil.copy(root / f"reports/{FIRST}/{name}", root / "inbox/退回.docx")
+    run_night(prepare(root, NEXT))
+    assert _fates(root)["退回.docx"] == "无关文件"
+    assert _open_kinds(root, NEXT) == before
+    with prepare(root).ledger() as ledger:
+        assert not [one for one in ledger.claims() if one.file == "退回.docx"]

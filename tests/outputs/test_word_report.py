@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -264,7 +265,6 @@ def test_the_first_page_says_who_is_red_and_since_when(morning: Report, text: st
 
 
 def test_changes_name_the_day_they_are_measured_from(morning: Report) -> None:
-    from dataclasses import replace
     from datetime import date
 
     def told(report: Report) -> str:
@@ -295,3 +295,37 @@ def test_brackets_do_not_stand_in_brackets(document: Any) -> None:
     own = [one.text for one in document.paragraphs if one.text.startswith("清单要求：")]
     assert own
     assert not [one for one in own if "））" in one]
+
+
+@pytest.mark.parametrize(
+    "quote", ["三、第15项任务。", "第11项目标任务", "（二）第12项工作：", "累计数", "已完成"]
+)
+def test_a_number_or_a_bare_cell_tells_nothing(quote: str) -> None:
+    from outputs.word_quotes import _tells
+
+    assert not _tells(quote)
+
+
+@pytest.mark.parametrize(
+    "quote", ["第15项任务已于12月验收。", "水产学校，10月获评", "三、第15项任务进展顺利"]
+)
+def test_words_beside_the_number_tell_something(quote: str) -> None:
+    from outputs.word_quotes import _tells
+
+    assert _tells(quote)
+
+
+def test_the_table_of_conflicts_does_not_say_the_quotes_twice(build: Any) -> None:
+    def clash(desk: Any) -> None:
+        found = next(one for one in desk.findings if one.kind == "conflict")
+        first, second = (place.quote for place in found.evidence)
+        desk.findings[desk.findings.index(found)] = replace(
+            found, because=f"培训两处数字不同：“{first}”（市人社局）；“{second}”（威海市水产学校）。"
+        )
+
+    paper: Any = Document(io.BytesIO(render_word(build(clash))))
+    table = next(one for one in paper.tables if one.rows[0].cells[2].text == "一种表述")
+    row = next(row for row in table.rows if row.cells[1].text == "数据矛盾")
+    assert row.cells[4].text == "培训两处数字不同"
+    assert "1230人次" in row.cells[2].text
+    assert "680人次" in row.cells[3].text
