@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,16 @@ from matching.submissions import Submission
 from outputs.crops import crops_of
 from outputs.ledger import FileFate, Ledger
 from outputs.report import arrange
-from outputs.report_types import ClosedFinding, IssuedPaper, Opinion, Receipt, Report, RunningPeriod
+from outputs.report_types import (
+    DEFAULT_LIGHTS,
+    ClosedFinding,
+    IssuedPaper,
+    LightStyle,
+    Opinion,
+    Receipt,
+    Report,
+    RunningPeriod,
+)
 from outputs.writing import write_papers
 
 #: Reports of a half-year are due within a month of its end; later ones are listed as late.
@@ -43,7 +53,7 @@ def arranged(
 ) -> Report:
     """The morning as one neutral report."""
     now = running(night.as_of, night.settings.period.cycle)
-    return arrange(
+    report = arrange(
         night.plan,
         morning.judgement,
         states={
@@ -66,7 +76,21 @@ def arranged(
         alarms=_alarms(night, ledger),
         promises=commitment_lines(night.plan, morning.record, night.as_of, night.period),
         previous_day=date.fromisoformat(morning.previous) if morning.previous else None,
+        lights=_lights(night),
+        objection_days=night.settings.rules.objection_days,
     )
+    return replace(report, office=night.settings.office.name or report.office)
+
+
+def _lights(night: Night) -> list[LightStyle]:
+    """The lights as this office calls and colours them."""
+    signs = night.settings.signs
+    return [
+        LightStyle(style.light, signs[style.light].name, signs[style.light].colour)
+        if style.light in signs
+        else style
+        for style in DEFAULT_LIGHTS
+    ]
 
 
 def _alarms(night: Night, ledger: Ledger) -> tuple[str, ...]:

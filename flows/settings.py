@@ -46,6 +46,15 @@ class ReadingSettings:
 class RuleSettings:
     due_soon_days: Annotated[int, Field(ge=1, le=730)] = 90
     reply_days: Annotated[int, Field(ge=1, le=90)] = 7
+    objection_days: Annotated[int, Field(ge=1, le=90)] = 7
+
+
+@dataclass(frozen=True, config=_STRICT)
+class SignSettings:
+    """How the office calls and colours a light; every place differs (蓝黄红, 红黄蓝, 橙)."""
+
+    name: Annotated[str, Field(min_length=1, max_length=2)]
+    colour: Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{6}$")]
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -63,6 +72,7 @@ class Settings:
     reading: ReadingSettings = Field(default_factory=ReadingSettings)
     rules: RuleSettings = Field(default_factory=RuleSettings)
     lights: dict[GapKind, Light] = Field(default_factory=dict)
+    signs: dict[Light, SignSettings] = Field(default_factory=dict)
     schedule: ScheduleSettings = Field(default_factory=ScheduleSettings)
 
 
@@ -95,6 +105,10 @@ _CAUSES = {
     "float_parsing": "应为数字",
     "float_type": "应为数字",
     "string_type": "应为文字",
+    "string_too_short": "不能为空",
+    "string_too_long": "至多 {max_length} 个字",
+    "string_pattern_mismatch": "应为六位十六进制颜色，如 B3261E",
+    "missing": "缺这一项",
     "dict_type": "应为一节（[…]）",
     "dataclass_type": "应为一节（[…]）",
 }

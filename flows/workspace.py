@@ -31,9 +31,13 @@ memory_mb = 1000     # 单个读取进程的内存上限（MB）
 [rules]
 due_soon_days = 90   # 到期前多少天提示临期
 reply_days = 7       # 督办单要求的反馈天数
+objection_days = 7   # 单位可提出异议的天数
 
 [lights]             # 各类差距的灯色：red 红、yellow 黄、blue 蓝、grey 灰
 # overdue = "red"
+
+[signs]              # 各灯的叫法（一两个字）和颜色
+# red = { name = "橙", colour = "E8A33D" }
 
 [schedule]
 cron = "0 2 * * *"

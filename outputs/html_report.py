@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from matching.findings import Finding
 from outputs.charts import figure_svg, life_line_svg
+from outputs.report_told import issued_words
 from outputs.report_types import EvidenceCard, GapEntry, Report
 from outputs.report_words import (
     FATE_NAMES,
@@ -122,6 +123,7 @@ def _filters(report: Report, crops: Crops) -> dict[str, Callable[..., Any]]:
         "day": day_words,
         "period": period_words,
         "sender": sender_words,
+        "issued": lambda paper: issued_words(paper, report),
         "fate": lambda code: FATE_NAMES.get(code, code),
         "state": lambda code: STATE_NAMES.get(code, code),
         "status": lambda code: STATUS_NAMES.get(code, code),

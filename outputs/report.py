@@ -14,7 +14,7 @@ from matching.gaps.commitments import CommitmentLine
 from matching.plan import Part, Plan, TaskItem
 from matching.submissions import Submission
 from outputs.report_cards import Sources, card, evidence_rows, item_cards
-from outputs.report_rank import LIGHT_POINTS, RANKING, score, top_risks
+from outputs.report_rank import LIGHT_POINTS, ranking, score, top_risks
 from outputs.report_sections import (
     CONFLICT_KINDS,
     OFFICE_KINDS,
@@ -182,7 +182,7 @@ def _assemble(morning: _Morning) -> Report:
         previous_day=morning.previous_day,
         red_units=red_units(gaps),
         risks=top_risks(items, morning.as_of),
-        ranking=RANKING,
+        ranking=ranking(morning.lights),
         overdue=due_entries(items, "overdue", morning.as_of),
         due_soon=due_entries(items, "due_soon", morning.as_of),
         main=main_gaps(items),

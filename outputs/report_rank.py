@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from outputs.report_types import GapEntry, ItemEntry, Risk
+from matching.findings import Light
+from outputs.report_types import GapEntry, ItemEntry, LightStyle, Risk
 
-LIGHT_POINTS = {"red": 100, "yellow": 40, "blue": 20, "grey": 5}
+LIGHT_POINTS: dict[Light, int] = {"red": 100, "yellow": 40, "blue": 20, "grey": 5}
 _OVERDUE_CAP, _FURTHER_CAP, _HANGING_CAP = 50, 25, 20
 TOP = 5
 
-RANKING = (
-    "风险分＝最重灯色（红100、黄40、蓝20、灰5）＋逾期天数÷10（至多50）"
-    "＋同项其他红、黄差距每条5（至多25）＋首次发现以来天数÷30（至多20），各项去尾取整；同分按清单序号排列。"
-)
+
+def ranking(lights: Sequence[LightStyle]) -> str:
+    """The formula in words, with the lights as the office calls them."""
+    names = {style.light: style.name for style in lights}
+    points = "、".join(f"{names[light]}{points}" for light, points in LIGHT_POINTS.items())
+    return (
+        f"风险分＝最重灯色（{points}）＋逾期天数÷10（至多{_OVERDUE_CAP}）"
+        f"＋同项其他{names['red']}、{names['yellow']}差距每条5（至多{_FURTHER_CAP}）"
+        f"＋首次发现以来天数÷30（至多{_HANGING_CAP}），各项去尾取整；同分按清单序号排列。"
+    )
 
 
 def score(gaps: Sequence[GapEntry], as_of: date) -> int:
-    """Points of one item by RANKING; 0 without a gap."""
+    """Points of one item by the printed `ranking`; 0 without a gap."""
     return sum(points for _, points in _shares(gaps, as_of))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from matching.findings import Evidence, Finding
+from matching.findings import Evidence, Finding, Light
 from matching.plan import Commitment, Part, TaskItem
 
 
@@ -31,8 +31,8 @@ class Receipt:
 class LightStyle:
     """A light as the office calls and colours it."""
 
-    light: str  # red yellow blue grey
-    name: str  # 红 …; one character, shown wherever the colour is
+    light: Light  # red yellow blue grey
+    name: str  # 红 …; one or two characters, shown wherever the colour is
     colour: str  # of the ground, six hex digits, without #
 
     @property

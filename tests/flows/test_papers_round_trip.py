@@ -297,3 +297,43 @@ def test_what_the_office_issued_is_nobodys_report_when_it_comes_back(root: Path,
     assert _open_kinds(root, NEXT) == before
     with prepare(root).ledger() as ledger:
         assert not [one for one in ledger.claims() if one.file == "退回.docx"]
+
+
+def test_the_office_calls_itself_and_its_lights_as_it_likes(root: Path) -> None:
+    settings = root / "duban.toml"
+    text = settings.read_text("utf-8").replace('name = ""', 'name = "某市督查室"', 1)
+    text = text.replace("[signs]", '[signs]\nred = { name = "橙", colour = "E8A33D" }')
+    settings.write_text(text, "utf-8")
+    _call(root, "report")
+    report = _text(root / f"reports/{FIRST}/差距报告.docx")
+    assert report.startswith("某市督查室")
+    assert "橙灯" in report
+    assert "红灯" not in report
+    assert "红100" not in report
+    page = (root / f"reports/{FIRST}/差距报告.html").read_text("utf-8")
+    assert ".c-red{background:#e8a33d;color:#000000}" in page
+    assert "红灯" not in page
+    book = load_workbook(root / f"reports/{FIRST}/任务台账.xlsx")[GAP_SHEET]
+    lights = {book.cell(row, 5).value for row in range(3, book.max_row + 1)}
+    assert "橙" in lights
+    assert "红" not in lights
+
+
+def test_page_one_counts_what_the_ledger_holds(root: Path) -> None:
+    with prepare(root).ledger() as ledger:
+        standings = [one.standing for one in ledger.standings(FIRST.isoformat())]
+        day = FIRST.isoformat()
+        query = (
+            "select light, count(*) as n from findings where as_of = ? and state <> 'closed' group by light"
+        )
+        lights = {row["light"]: row["n"] for row in ledger.db.query(query, (day,))}
+        files = len([one for one in ledger.fates() if one.code != "container"])
+    report = _text(root / f"reports/{FIRST}/差距报告.docx")
+    page = (root / f"reports/{FIRST}/差距报告.html").read_text("utf-8")
+    for name in ("完成", "正常", "滞后", "无应办事项", "无法判断"):
+        assert f"{name}{standings.count(name)}项" in report
+        assert f"{name}{standings.count(name)}项" in page
+    assert f"共列差距{sum(lights.values())}条，其中红灯{lights.get('red', 0)}条" in report
+    assert f"列红灯差距{lights.get('red', 0)}条" in page
+    assert f"共收到文件{files}份" in report
+    assert f"收件夹内共{files}份" in page

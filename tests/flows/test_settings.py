@@ -29,6 +29,10 @@ def test_the_template_is_valid_and_says_the_defaults(tmp_path: Path) -> None:
         ("[period]\ncycle = 'weekly'", "period.cycle 只能取"),
         ("[raeding]\nseconds = 5", "raeding 没有这一项"),
         ("[lights]\noverdue = 'pink'", "lights.overdue 只能取"),
+        ("[signs]\nred = { name = '橙', colour = 'orange' }", "signs.red.colour 应为六位十六进制颜色"),
+        ("[signs]\nred = { name = '', colour = 'E8A33D' }", "signs.red.name 不能为空"),
+        ("[signs]\npink = { name = '粉', colour = 'E8A33D' }", "signs.pink"),
+        ("[signs]\nred = { name = '橙' }", "signs.red.colour 缺这一项"),
         ("[reading\n", "不是有效的 TOML"),
     ],
 )

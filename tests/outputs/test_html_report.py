@@ -373,3 +373,21 @@ def test_the_first_screen_says_what_the_ledger_counts(tree: Any, morning: Report
     changes = morning.changes
     assert f"新增{len(changes.new)}条" in first
     assert f"销号{len(changes.closed)}条" in first
+
+
+def test_the_table_of_units_says_which_notices_went_out(morning: Report) -> None:
+    from datetime import date
+
+    from outputs.report_types import IssuedPaper
+
+    paper = IssuedPaper("3", date(2022, 2, 1), date(2022, 2, 16), None, "2022-01-31")
+    units = tuple(replace(one, notice=paper) if one.short == "市教体局" else one for one in morning.units)
+    section = html.fromstring(render_html(replace(morning, units=units)).decode()).xpath(
+        "//section[@id='units']"
+    )[0]
+    rows = {
+        str(row.xpath("th")[0].text_content()): str(row.xpath("td")[-1].text_content())
+        for row in section.xpath(".//tbody/tr")
+    }
+    assert rows["市教体局"] == "督办〔2022〕3号，2022年2月1日发出，2022年2月16日前回复，尚未回复"
+    assert rows["市财政局"] == "未编号"
