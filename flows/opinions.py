@@ -8,6 +8,9 @@ from outputs.books.deciding import OpinionRow
 from outputs.ledger import Ledger
 from outputs.workbook_reading import OpinionProblem, is_returned_ledger, read_opinions
 
+#: A ledger has as many opinions as rows; a reviewer must find each that was not taken.
+PROBLEMS_SHOWN = 100
+
 
 @dataclass(frozen=True, slots=True)
 class TakenOpinions:
@@ -20,8 +23,8 @@ class TakenOpinions:
     def words(self) -> str:
         text = f"审核意见{self.taken}条已入账"
         if self.problems:
-            first = "；".join(f"{one.place} {one.message}" for one in self.problems[:3])
-            text += f"，{len(self.problems)}处未采纳：{first}"
+            shown = "；".join(f"{one.place} {one.message}" for one in self.problems[:PROBLEMS_SHOWN])
+            text += f"，{len(self.problems)}处未采纳：{shown}"
         return text
 
 

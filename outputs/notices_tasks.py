@@ -94,7 +94,7 @@ def _standing(entry: ItemEntry, unit: UnitEntry) -> str:
 
 
 def _gaps(report: Report, unit: UnitEntry, entry: ItemEntry) -> str:
-    own = [gap for gap in entry.gaps if unit.short in (*gap.finding.units, gap.finding.unit)]
+    own = [gap for gap in entry.live if unit.short in (*gap.finding.units, gap.finding.unit)]
     lines = [
         f"{kind_name(gap.finding.kind)}（{report.style(gap.finding.light).name}灯）：需补{gap.finding.closes_by.rstrip('。')}。"
         for gap in own

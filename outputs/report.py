@@ -65,6 +65,9 @@ REPLY_DAYS = 15
 #: Days within which a unit may object to what is said of it (units are heard before anything is issued).
 OBJECTION_DAYS = 7
 DUE_SOON_DAYS = 90
+#: Opinions that take a gap out of what is issued.
+WAIVED = "豁免"
+DROPPING = frozenset({"不认可", WAIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,8 @@ def _assemble(morning: _Morning) -> Report:
     plan, judgement, claims = morning.plan, morning.judgement, morning.sources.claims
     items, other = _entries(morning)
     gaps = [gap for entry in items for gap in entry.gaps] + list(other)
-    units = unit_entries(plan, gaps, morning.receipts, judgement.period, morning.issued)
+    live = [gap for gap in gaps if not gap.dropped]
+    units = unit_entries(plan, live, morning.receipts, judgement.period, morning.issued)
     silent = units_of(gaps, "not_submitted")
     columns = heat_units(plan, gaps, claims)
     return Report(
@@ -180,18 +184,19 @@ def _assemble(morning: _Morning) -> Report:
         other_gaps=other,
         changes=changes_of(gaps, morning.closed, items),
         previous_day=morning.previous_day,
-        red_units=red_units(gaps),
+        red_units=red_units(live),
         risks=top_risks(items, morning.as_of),
         ranking=ranking(morning.lights),
         overdue=due_entries(items, "overdue", morning.as_of),
         due_soon=due_entries(items, "due_soon", morning.as_of),
         main=main_gaps(items),
         bare=bare_gaps(items),
-        material=material_groups(gaps, morning.receipts, morning.deadline, judgement.period),
-        office_matters=tuple(gap for gap in gaps if gap.finding.kind in OFFICE_KINDS),
+        material=material_groups(live, morning.receipts, morning.deadline, judgement.period),
+        office_matters=tuple(gap for gap in live if gap.finding.kind in OFFICE_KINDS),
+        dropped=tuple(gap for gap in gaps if gap.dropped),
         commitments=promise_entries(plan, morning.promises, morning.sources),
         units=units,
-        conflicts=tuple(gap for gap in gaps if gap.finding.kind in CONFLICT_KINDS),
+        conflicts=tuple(gap for gap in live if gap.finding.kind in CONFLICT_KINDS),
         receipts=tuple(morning.receipts),
         heat_units=columns,
         heat=tuple((entry, heat_row(entry, columns, claims, judgement.period)) for entry in items),
@@ -246,7 +251,16 @@ def _gap(finding: Finding, morning: _Morning) -> GapEntry:
         by=by,
         opinion=morning.opinions.get(finding.id),
         days_late=max(late, 0),
+        dropped=_is_dropped(finding, morning.opinions),
     )
+
+
+def _is_dropped(finding: Finding, opinions: Mapping[str, Opinion]) -> bool:
+    """Whether a reviewer rejected or waived the gap, or waived its item as a whole."""
+    own, item = opinions.get(finding.id), opinions.get(f"item:{finding.item}")
+    if own is not None:
+        return own.opinion in DROPPING
+    return item is not None and item.opinion == WAIVED
 
 
 def _part_of(finding: Finding, plan: Plan) -> Part | None:
@@ -284,7 +298,7 @@ def _item_entry(
         more_cards=more,
         life=life_line(item.number, periods, standings, claims),
         series=figure_series(item, claims, sources),
-        score=score(own, morning.as_of),
+        score=score([gap for gap in own if not gap.dropped], morning.as_of),
         opinion=morning.opinions.get(f"item:{item.number}"),
     )
 

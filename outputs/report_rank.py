@@ -51,7 +51,7 @@ def _days_since(first_seen: str, as_of: date) -> int:
 def top_risks(entries: Sequence[ItemEntry], as_of: date) -> tuple[Risk, ...]:
     """The items with the most points, at most TOP; an item without red, yellow or blue is no risk."""
     ranked = sorted(
-        (entry for entry in entries if any(gap.finding.light != "grey" for gap in entry.gaps)),
+        (entry for entry in entries if any(gap.finding.light != "grey" for gap in entry.live)),
         key=lambda entry: (-entry.score, entry.item.number),
     )
     return tuple(
@@ -60,5 +60,5 @@ def top_risks(entries: Sequence[ItemEntry], as_of: date) -> tuple[Risk, ...]:
 
 
 def _words(entry: ItemEntry, as_of: date) -> str:
-    shares = [f"{name}计{points}分" for name, points in _shares(entry.gaps, as_of) if points]
+    shares = [f"{name}计{points}分" for name, points in _shares(entry.live, as_of) if points]
     return "＋".join(shares) + f"＝{entry.score}分"

@@ -69,7 +69,7 @@ def _is_worse(entry: ItemEntry) -> bool:
 def due_entries(items: Sequence[ItemEntry], kind: str, as_of: date) -> tuple[DueEntry, ...]:
     found = []
     for entry in items:
-        for gap in entry.gaps:
+        for gap in entry.live:
             if gap.finding.kind != kind:
                 continue
             parts = [one.part for one in entry.parts if gap.finding.part in (None, one.part.id)]
@@ -83,7 +83,7 @@ def main_gaps(items: Sequence[ItemEntry]) -> tuple[tuple[ItemEntry, tuple[GapEnt
     """Items with gaps of substance, the worst light first; those that only lack evidence stand in `bare`."""
     found = []
     for entry in items:
-        gaps = tuple(gap for gap in entry.gaps if gap.finding.kind in MAIN_KINDS)
+        gaps = tuple(gap for gap in entry.live if gap.finding.kind in MAIN_KINDS)
         if gaps and not _only_no_evidence(gaps):
             found.append((entry, gaps))
     return tuple(sorted(found, key=lambda one: (_lightest(one[1]), one[0].item.number)))
@@ -96,7 +96,7 @@ def _lightest(gaps: Sequence[GapEntry]) -> int:
 def bare_gaps(items: Sequence[ItemEntry]) -> tuple[tuple[ItemEntry, GapEntry], ...]:
     found: list[tuple[ItemEntry, GapEntry]] = []
     for entry in items:
-        gaps = tuple(gap for gap in entry.gaps if gap.finding.kind in MAIN_KINDS)
+        gaps = tuple(gap for gap in entry.live if gap.finding.kind in MAIN_KINDS)
         if gaps and _only_no_evidence(gaps):
             found.extend((entry, gap) for gap in gaps)
     return tuple(found)

@@ -157,6 +157,7 @@ class GapEntry:
     by: date
     opinion: Opinion | None = None
     days_late: int = 0  # of an overdue part, at the as-of day
+    dropped: bool = False  # a reviewer did not agree, or waived it: told, but not held against anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,11 @@ class ItemEntry:
     series: tuple[FigureSeries, ...]
     score: int
     opinion: Opinion | None = None
+
+    @property
+    def live(self) -> tuple[GapEntry, ...]:
+        """The gaps that reviewers let stand."""
+        return tuple(gap for gap in self.gaps if not gap.dropped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +344,7 @@ class Report:
     bare: tuple[tuple[ItemEntry, GapEntry], ...]  # nothing but 未见佐证 in them
     material: tuple[MaterialGroup, ...]
     office_matters: tuple[GapEntry, ...]  # unassigned, needs_review
+    dropped: tuple[GapEntry, ...]  # 不认可 or 豁免 by a reviewer; in no other section
     commitments: tuple[PromiseEntry, ...]
     units: tuple[UnitEntry, ...]
     conflicts: tuple[GapEntry, ...]

@@ -108,7 +108,7 @@ def heat_row(
         if claim.item == entry.item.number and claim.period == period and claim.band == "accepted"
     ]
     for unit in units:
-        gaps = [gap for gap in entry.gaps if unit in (*gap.finding.units, gap.finding.unit)]
+        gaps = [gap for gap in entry.live if unit in (*gap.finding.units, gap.finding.unit)]
         worst = max(gaps, key=lambda gap: LIGHT_POINTS[gap.finding.light], default=None)
         light = worst.finding.light if worst else ""
         cells.append(HeatCell(unit, _role(entry.item, unit), light, len(gaps), said.count(unit)))

@@ -61,6 +61,8 @@ def _overview(paper: Paper, report: Report) -> None:
     paper.line(f"清单{total}项任务中，{count_words(list(report.standings), '项')}，合计{total}项。")
     lights = [(f"{style.name}灯", count) for style, count in report.light_counts()]
     paper.line(f"共列差距{len(report.gaps)}条，其中{count_words(lights, '条')}。")
+    if report.dropped:
+        paper.line(f"其中{len(report.dropped)}条经审核不认可或豁免，另列于“材料问题”之后，不计入以下各节。")
     _red(paper, report)
     paper.heading(2, "材料报送")
     fates = [(FATE_NAMES.get(fate, fate), count) for fate, count in report.received]
@@ -101,7 +103,7 @@ def _red(paper: Paper, report: Report) -> None:
 
 def _hanging(report: Report) -> str:
     """The red gaps that have been on record longest."""
-    reds = [gap for gap in report.gaps if gap.finding.light == "red" and gap.first_seen]
+    reds = [gap for gap in report.gaps if gap.finding.light == "red" and gap.first_seen and not gap.dropped]
     first = min((gap.first_seen for gap in reds), default="")
     days = (report.as_of - date.fromisoformat(first)).days if first else 0
     if days <= 0:
@@ -121,7 +123,7 @@ def _risks(paper: Paper, report: Report) -> None:
             str(risk.rank),
             f"第{risk.entry.item.number}项",
             clip(risk.entry.item.text, 60),
-            "、".join(dict.fromkeys(kind_name(gap.finding.kind) for gap in risk.entry.gaps)),
+            "、".join(dict.fromkeys(kind_name(gap.finding.kind) for gap in risk.entry.live)),
             "、".join(risk.entry.item.lead),
             risk.words,
         ]

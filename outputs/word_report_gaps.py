@@ -75,7 +75,7 @@ def _stop(text: str) -> str:
 
 def material(paper: Paper, report: Report) -> None:
     paper.heading(1, "材料问题")
-    if not report.material and not report.office_matters:
+    if not report.material and not report.office_matters and not report.dropped:
         paper.line("本期未列出材料问题。")
     for group in report.material:
         count = len(group.gaps) + len(group.receipts)
@@ -90,6 +90,33 @@ def material(paper: Paper, report: Report) -> None:
     if report.office_matters:
         paper.heading(2, f"需由办公室研究明确的事项（{len(report.office_matters)}条）")
         _material_gaps(paper, report, report.office_matters)
+    _dropped(paper, report)
+
+
+def _dropped(paper: Paper, report: Report) -> None:
+    """What reviewers rejected or waived, with their names: nothing is silently left out."""
+    if not report.dropped:
+        return
+    paper.heading(2, f"经审核不列入督办的情形（{len(report.dropped)}条）")
+    rows = [
+        [
+            str(gap.finding.item or "—"),
+            f"{kind_name(gap.finding.kind)}（{report.style(gap.finding.light).name}）",
+            _stop(gap.finding.because),
+            _opinion_words(report, gap),
+        ]
+        for gap in report.dropped
+    ]
+    paper.table(("任务", "类型", "情况", "审核意见"), (12, 26, 78, 40), rows, centred=(0,))
+
+
+def _opinion_words(report: Report, gap: GapEntry) -> str:
+    item = report.entry(gap.finding.item) if gap.finding.item is not None else None
+    opinion = gap.opinion or (item.opinion if item else None)
+    if opinion is None:
+        return ""
+    note = f"：{opinion.note}" if opinion.note else ""
+    return f"{opinion.opinion}（{opinion.author}，{opinion.time[:10]}）{note}"
 
 
 def _material_gaps(paper: Paper, report: Report, gaps: Sequence[GapEntry]) -> None:

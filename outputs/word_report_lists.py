@@ -33,7 +33,8 @@ def attachments(paper: Paper, report: Report) -> None:
 def _item_row(entry: ItemEntry, report: Report) -> list[str]:
     item = entry.item
     gaps = "；".join(
-        f"{kind_name(gap.finding.kind)}（{report.style(gap.finding.light).name}）" for gap in entry.gaps
+        f"{kind_name(gap.finding.kind)}（{'不列入' if gap.dropped else report.style(gap.finding.light).name}）"
+        for gap in entry.gaps
     )
     return [
         str(item.number),

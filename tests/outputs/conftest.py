@@ -42,6 +42,7 @@ class Desk:
     receipts: list[Receipt] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    opinions: dict[str, Opinion] = field(default_factory=dict)
     period: str = "2021H2"
 
     def hand_in(
@@ -313,7 +314,7 @@ def build_morning(plan: Plan, change: Callable[[Desk], None] | None = None) -> R
         running=RunningPeriod("2022H1", date(2022, 1, 1), date(2022, 6, 30)),
         promises=_promises(desk),
         previous_day=date(2021, 7, 31),
-        opinions={ids[0]: Opinion("认可", "李审核", "2022-01-30T09:00:00", FORMULA)},
+        opinions={ids[0]: Opinion("认可", "李审核", "2022-01-30T09:00:00", FORMULA), **desk.opinions},
     )  # fmt: skip
 
 
