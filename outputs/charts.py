@@ -78,7 +78,7 @@ def figure_svg(series: FigureSeries) -> str:
         label = escape(show_hidden(point.surface))
         parts.append(
             f'<circle class="dot" cx="{x}" cy="{y(point.value)}" r="4.5"/>'
-            f'<text x="{x + 8}" y="{y(point.value) + 4}" font-size="11">{label}</text>'
+            f'<text x="{x}" y="{y(point.value) - 9}" text-anchor="middle" font-size="11">{label}</text>'
         )
     words = "；".join(
         f"{period_words(point.period)}{point.surface}（{point.unit or '待认定'}）" for point in series.points
