@@ -20,7 +20,7 @@ SCALE = 1.6
 def crops_of(
     report: Report, documents: Mapping[str, Document], original: Callable[[str], bytes | None]
 ) -> dict[Place, bytes]:
-    """PNG by place for the evidence of findings that stands in a PDF; `original` gives a file's bytes by hash.
+    """PNG by place for the evidence of findings that stands in a PDF or picture; `original` gives a file's bytes by hash.
 
     A page that cannot be drawn costs its own picture only.
     """
@@ -31,7 +31,8 @@ def crops_of(
         block = _block(documents.get(place.sha256), place.block)
         if key in pictures or block is None or taken[place.sha256] >= MOST_PER_FILE:
             continue
-        picture = _picture(original(place.sha256), block, place.quote)
+        draw = _picture if documents[place.sha256].kind == "pdf" else _image
+        picture = draw(original(place.sha256), block, place.quote)
         if picture is not None:
             pictures[key] = picture
             taken[place.sha256] += 1
@@ -45,11 +46,23 @@ def _places(report: Report) -> Iterator[Evidence]:
 
 
 def _block(document: Document | None, index: int) -> Block | None:
-    """The block, where it stands on a page of a PDF."""
-    if document is None or document.kind != "pdf":
+    """The block, where it stands on a page of a PDF or in a picture."""
+    if document is None or document.kind not in ("pdf", "image"):
         return None
     block = next((block for block in document.blocks if block.index == index), None)
     return block if block is not None and block.bbox is not None and block.page else None
+
+
+def _image(data: bytes | None, block: Block, _: str) -> bytes | None:
+    """A picture has no characters to find the quote by: its block is marked."""
+    from extractors.readers.image_crop import render_image_crop
+
+    if data is None or block.bbox is None or block.page is None:
+        return None
+    try:
+        return render_image_crop(data, block.page, block.bbox, [block.bbox], SCALE)
+    except (OSError, EOFError, ValueError, SyntaxError):
+        return None
 
 
 def _picture(data: bytes | None, block: Block, quote: str) -> bytes | None:

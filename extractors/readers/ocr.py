@@ -74,18 +74,18 @@ def _frames(data: bytes, file: str, limits: Limits) -> Iterator[tuple[Any, float
                 if frame.width * frame.height > MAX_PIXELS:
                     raise TooLarge(file, f"图片过大（{frame.width}×{frame.height}像素）")
                 upright = ImageOps.exif_transpose(frame)
-                flat = _on_white(upright)
+                flat = on_white(upright)
                 factor = _enlargement(max(flat.size))
                 if factor != 1.0:
                     flat = flat.resize(
                         (round(flat.width * factor), round(flat.height * factor)), Image.Resampling.LANCZOS
                     )
-                yield np.asarray(flat), max(flat.size) / _long_side(frame)
+                yield np.asarray(flat), max(flat.size) / long_side(frame)
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise DamagedFile(file, "图片损坏，无法打开") from error
 
 
-def _on_white(image: Any) -> Any:
+def on_white(image: Any) -> Any:
     from PIL import Image
 
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
@@ -102,7 +102,7 @@ def _enlargement(longest: int) -> float:
     return 2.0 if longest < 1300 else 1.0
 
 
-def _long_side(image: Any) -> float:
+def long_side(image: Any) -> float:
     """Points of the longer side, by the stored resolution where it is a believable one."""
     dots = image.info.get("dpi", (0, 0))
     resolution = float(dots[0]) if dots and dots[0] else 0.0
