@@ -58,6 +58,12 @@ _OF_WHOLE = re.compile(
 )
 
 
+#: 至少再引进2家: the firmest bounds hold across a verb of their clause.
+_FAR = re.compile(
+    r"(?P<word>不少于|不低于|不超过|不得少于|不得低于|不得超过|至少|至多|最多)(?:[再新每]|[\u4e00-\u9fff]{1,4})$"
+)
+
+
 def ends_with(words: frozenset[str] | dict[str, str], text: str, end: int, longest: int = 5) -> str:
     """The longest of `words` that ends at `end` of `text`, or ''."""
     for length in range(longest, 0, -1):
@@ -70,6 +76,7 @@ def ends_with(words: frozenset[str] | dict[str, str], text: str, end: int, longe
 def bound_before(text: str, at: int) -> str:
     """The comparator of the words directly before `at` (at most one filler such as 到 了 人民币 between)."""
     cues = load_cues()
+    place = at
     for _ in range(2):
         word = ends_with(cues.before, text, at)
         if word and not _inside_longer(text, at - len(word), word):
@@ -78,9 +85,10 @@ def bound_before(text: str, at: int) -> str:
             return cues.before[over[1]]
         filler = ends_with(cues.between, text, at)
         if not filler:
-            return ""
+            break
         at -= len(filler)
-    return ""
+    far = _FAR.search(text, max(0, place - 9), place)
+    return cues.before[far["word"]] if far else ""
 
 
 def _inside_longer(text: str, start: int, word: str) -> bool:

@@ -14,10 +14,13 @@ from datetime import date, timedelta
 
 from extractors.facts import dates_calendar as cal
 from extractors.facts.cues import bound_before
+from extractors.facts.dates_away import read_away, read_year_pair
 from extractors.facts.dates_calendar import Days
 from extractors.facts.dates_durations import LEADING, read_duration, read_frequency
 from extractors.facts.dates_grammar import SEPARATOR
-from extractors.facts.dates_points import Memory, Point, read_bare_day, read_point
+from extractors.facts.dates_memory import Memory, Point
+from extractors.facts.dates_near import read_bare_day
+from extractors.facts.dates_points import read_point
 from extractors.facts.fact import Fact, TimeKind
 from extractors.facts.folding import Folded, fold
 
@@ -31,9 +34,10 @@ _COMPACT = re.compile(r"(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0
 _LABELLED_YEAR = re.compile(r"20[0-9]{2}(?![0-9年.\-/—%])")
 _YEAR_LABEL = re.compile(r"(?:时限|时间|年份|年度|期限|日期)(?:[（(][^（()）]{0,6}[）)])?[:为是|]?$")
 _SUFFIX = re.compile(
-    r"(?P<before>以前|之前|(?:下班|上午|中午|底)?前(?![往期后三沿端身夕景瞻来十0-9两二]))"
+    r"(?:[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?(?=[之以]?前))?"  # 11月12日（周五）前
+    r"(?:(?P<before>以前|之前|(?:下班|上午|中午|底)?前(?![往期后三沿端身夕景瞻来十0-9两二]))"
     r"|(?P<since>以来|[之以]后|后(?![期续勤备来者])|起(?![草来步点码诉重])|开始)"
-    r"|(?P<within>以内|之内|内(?![容部地外涵蒙在]))"
+    r"|(?P<within>以内|之内|内(?![容部地外涵蒙在])))"
 )
 _UNTIL = re.compile(r"(?:截至|截止|截止到|截至到|截止至)$")
 _LATEST = re.compile(r"(?:最迟|不晚于|不迟于)(?:于|在|到)?$")
@@ -45,6 +49,7 @@ _AHEAD = re.compile(r"将|拟|预计|计划|力争|确保|争取|应|须|要|安
 _CLAUSE_END = re.compile(r"[。；;，,\n]")
 
 
+_AGO = re.compile(r"(?<=年)[以之]?前[的，,]")
 _NEVER = Days(None, None)
 
 
@@ -60,6 +65,8 @@ class Time:
     mod: str = ""
     comparator: str = ""
     assumed: bool = False
+    role: str = ""  # durations: from to delta (由15个工作日压缩至3个工作日)
+    direction: str = ""
 
 
 def read_time(text: str, at: int, memory: Memory) -> Time | None:
@@ -74,7 +81,7 @@ def read_time(text: str, at: int, memory: Memory) -> Time | None:
         _read_special(text, at, memory)
         or _read_dated(text, at, memory)
         or _read_labelled(text, at, memory)
-        or _read_length(text, at)
+        or _read_length(text, at, memory)
     )
 
 
@@ -87,6 +94,8 @@ def _read_now(text: str, at: int, memory: Memory) -> Time | None:
 def _read_special(text: str, at: int, memory: Memory) -> Time | None:
     if text[at] in "去上" and (same := _LAST_YEAR_SAME.match(text, at)):
         return Time(at, same.end(), "period", _year_before(memory))
+    if text[at] in "去今明" and (pair := read_year_pair(text, at, memory)):
+        return Time(at, pair.end, "period", pair.days)
     if text[at] == "年" and (within := _WITHIN_YEAR.match(text, at)):
         days = cal.years(memory.default_year, memory.default_year)
         return Time(at, within.end(), "period", days, mod="within") if days else None
@@ -247,14 +256,19 @@ def _whole_year(at: int, year: re.Match[str], memory: Memory) -> Time | None:
     return Time(at, year.end(), "period", days) if days else None
 
 
-def _read_length(text: str, at: int) -> Time | None:
+def _read_length(text: str, at: int, memory: Memory) -> Time | None:
     lead = LEADING.match(text, at)
     start = lead.end() if lead else at
     if start >= len(text) or (lead and text[start] not in "0123456789一二两三四五六七八九十几数半"):
         return None
-    length = read_duration(text, start)
+    length = read_duration(text, start, after_lead=lead is not None)
     if length is None:
         return None
+    away = read_away(text, at, length, memory) if lead is None else None
+    if away is not None:
+        return Time(at, away.end, away.kind, away.days, mod=away.mod)
+    if _AGO.match(text, length.end):
+        return None  # 招生两年前的标准: neither a length nor a known point
     if lead and text[max(0, at - 1) : at] == "提":  # 提前2个月
         at = start
     return Time(
@@ -263,7 +277,7 @@ def _read_length(text: str, at: int) -> Time | None:
         "duration",
         value=length.iso,
         mod=length.mod,
-        comparator=length.comparator or bound_before(text, start),
+        comparator=length.comparator or bound_before(text, at),
     )
 
 
@@ -280,6 +294,8 @@ def to_fact(time: Time, folded: Folded) -> Fact:
         value=time.value or None,
         mod=time.mod,
         comparator=time.comparator,
+        role=time.role,
+        direction=time.direction,
         assumed=time.assumed,
     )
 

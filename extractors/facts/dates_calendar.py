@@ -109,6 +109,29 @@ def five_year_plan(number: int) -> Days | None:
     return years(first, first + 4) if 6 <= number <= 30 else None
 
 
+def decade(first: int, phase: str = "") -> Days | None:
+    """1990–1999; 初 前期 its first three years, 中 the four between, 末 后期 the last three."""
+    if first % 10 or not phase:
+        return years(first, first + 9) if first % 10 == 0 else None
+    if phase[0] in "初前早":
+        return years(first, first + 2)
+    return years(first + 3, first + 6) if phase[0] == "中" else years(first + 7, first + 9)
+
+
+def nth_weekday(first: date, last: date, weekday: int, count: int) -> date | None:
+    """The `count`-th Monday (0) … Sunday (6) from `first` on, -1 the last one up to `last`; None outside."""
+    if count == -1:
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    only = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (count - 1))
+    return only if 1 <= count <= 53 and first <= only <= last else None
+
+
+def week_number(first: date, count: int) -> Days | None:
+    """The week of the `count`-th Monday of a year that begins on `first`."""
+    monday = nth_weekday(first, first.replace(month=12, day=31), 0, count)
+    return week_of(monday) if monday else None
+
+
 def shift_months(at: date, count: int) -> date:
     """The same day `count` months on, or that month's last day."""
     index = at.year * 12 + at.month - 1 + count

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.facts.cues import load_cues
 from extractors.facts.dates import Time
-from extractors.facts.figures import Figure
+from extractors.facts.figure import Figure
 
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 _FILLER = r"(?:目前|现在|如今|现有|今年|当前|现)?的?(?:人均|平均)?(?:大约|约|近|超过?|逾|接近|将近|不足|不到|人民币|每[生人校年]|全市)?"
@@ -110,23 +110,32 @@ _DOUBLED = re.compile(r"翻[了一两三]*番[，,]")
 
 
 def assign_roles(text: str, items: list[Time | Figure]) -> list[Time | Figure]:
-    """The same items, figures with role and direction where the words around them say so."""
-    figures = [n for n, item in enumerate(items) if isinstance(item, Figure)]
-    if not figures or _GATE.search(text) is None:
+    """The same items with role and direction where the words around them say so.
+
+    Figures change among figures, lengths of time among lengths (办理时限由15天压缩至3天).
+    """
+    if not items or _GATE.search(text) is None:
         return items
     out = list(items)
-    for place, index in enumerate(figures):
+    _assign(text, out, [n for n, item in enumerate(items) if isinstance(item, Figure)])
+    _assign(text, out, [n for n, item in enumerate(items) if _is_length(item)])
+    return out
+
+
+def _assign(text: str, out: list[Time | Figure], measured: list[int]) -> None:
+    for place, index in enumerate(measured):
         figure = out[index]
-        previous = out[figures[place - 1]] if place else None
-        if not isinstance(figure, Figure):
-            continue
+        previous = out[measured[place - 1]] if place else None
         lead = _lead(text, out, index, previous)
         role, direction = _role(lead, figure, previous)
         if role:
             out[index] = replace(figure, role=role, direction=direction)
-        if role == "to" or _LINK.match(lead):
-            _mark_from(text, out, figures[place - 1] if place else None, index, role)
-    return out
+        if place and (role == "to" or _LINK.match(lead)):
+            _mark_from(text, out, measured[max(0, place - 2) : place + 1], role)
+
+
+def _is_length(item: Time | Figure) -> bool:
+    return isinstance(item, Time) and item.kind == "duration"
 
 
 def _lead(text: str, items: list[Time | Figure], index: int, previous: Time | Figure | None) -> str:
@@ -135,7 +144,7 @@ def _lead(text: str, items: list[Time | Figure], index: int, previous: Time | Fi
     start = max(previous.end if previous else 0, figure.start - 40)
     pieces, at = [], start
     for item in items[max(0, index - 4) : index]:
-        if isinstance(item, Time) and item.start >= at:
+        if isinstance(item, Time) and item is not previous and item.start >= at:
             pieces.append(text[at : item.start])
             at = item.end
     pieces.append(text[at : figure.start])
@@ -144,7 +153,7 @@ def _lead(text: str, items: list[Time | Figure], index: int, previous: Time | Fi
     return lead[ends[-1] :] if ends else lead
 
 
-def _role(lead: str, figure: Figure, previous: Time | Figure | None) -> tuple[str, str]:
+def _role(lead: str, figure: Time | Figure, previous: Time | Figure | None) -> tuple[str, str]:
     if _TO.search(lead):
         return "to", ""
     clause = re.split(r"[，,]", lead)[-1]
@@ -157,7 +166,7 @@ def _role(lead: str, figure: Figure, previous: Time | Figure | None) -> tuple[st
             weak = _ABOVE.search(clause)
         if weak:
             return "delta", _direction(weak["word"])
-    if isinstance(previous, Figure) and previous.role == "delta" and _THEN.match(lead):
+    if previous is not None and previous.role == "delta" and _THEN.match(lead):
         return "to", ""
     if _DOUBLED.search(lead) and _THEN.match(re.split(r"[，,]", lead, maxsplit=1)[-1]):
         return "to", ""
@@ -174,24 +183,13 @@ def _direction(word: str) -> str:
     return "up"
 
 
-def _mark_from(text: str, out: list[Time | Figure], before: int | None, index: int, role: str) -> None:
-    """The figure before a `to` is where the change began, if 由 or 从 stands before it."""
-    if before is None:
-        return
+def _mark_from(text: str, out: list[Time | Figure], last: list[int], role: str) -> None:
+    """The one before a `to` is where the change began, if 由 or 从 stands before it; `last` ends with both."""
+    before, index = last[-2], last[-1]
     first, second = out[before], out[index]
-    if not isinstance(first, Figure) or not isinstance(second, Figure):
-        return
-    lead = _lead(text, out, before, None if before == 0 else _figure_before(out, before))
+    lead = _lead(text, out, before, out[last[-3]] if len(last) > 2 else None)
     if not _FROM.search(lead) or _SENTENCE_END.search(text[first.end : second.start]):
         return
-    gap = text[first.end : second.start]
-    if role == "to" or gap in ("到", "至"):
+    if role == "to" or text[first.end : second.start] in ("到", "至"):
         out[before] = replace(first, role="from", direction="")
         out[index] = replace(second, role="to", direction="")
-
-
-def _figure_before(out: list[Time | Figure], index: int) -> Figure | None:
-    for item in reversed(out[:index]):
-        if isinstance(item, Figure):
-            return item
-    return None

@@ -19,6 +19,9 @@ _LABEL = re.compile(
     r"[\u4e00-\u9fff（）()%]{2,14}[:：|]"
 )  # 投资：350 完成比例：… : the blank parts two cells
 _LATIN = re.compile(r"[0-9A-Za-z.,]")
+_SINGLE_BLANKS = frozenset(
+    " \u00a0\u2009\u202f\n"
+)  # may part the thousands of one number; more part two words
 # 2 0 2 1 年: single digits set apart, as letter-spacing and text recognition leave them.
 _SPACED_DIGITS = re.compile(r"(?<![0-9.,:])[0-9](?: [0-9]){1,3}(?= ?[年月日])")
 
@@ -40,7 +43,14 @@ def _table() -> dict[int, str]:
             ord("◯"): "〇",
         }
     )
-    table.update({ord(a): b for a, b in zip("萬億兩點個餘幾週後", "万亿两点个余几周后", strict=True)})
+    table.update(
+        {
+            ord(a): b
+            for a, b in zip(
+                "萬億兩點個餘幾週後禮負陸貳參雙對俩倆", "万亿两点个余几周后礼负陆贰叁双对两两", strict=True
+            )
+        }
+    )
     return table
 
 
@@ -96,7 +106,7 @@ def _mark(text: str, start: int, end: int) -> str:
     if "\n" in text[start:end] and (_BROKEN.match(text, end) or (before == "." and after.isdigit())):
         return ""
     if _LATIN.match(before) and _LATIN.match(after):
-        return " "
+        return " " if text[start:end] in _SINGLE_BLANKS else "\t"
     if "\n" in text[start:end] and before in "。；;！？!?：:】" and after not in "年月日":
         return "\n"
     if _LABEL.match(text, end):

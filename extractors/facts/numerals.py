@@ -14,21 +14,26 @@ DIGITS = "〇零一二两三四五六七八九"
 _VALUE = {c: max(n - 1, 0) for n, c in enumerate("〇零一二三四五六七八九")} | {"两": 2, "俩": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-_FINANCIAL = str.maketrans("壹贰贰叁肆伍陆柒捌玖拾佰仟", "一二二三四五六七八九十百千")
+_FINANCIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 MAX_DIGITS = 15  # a longer run of digits is a code, not a count
 
-_ARABIC = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?")
+_ARABIC = re.compile(
+    r"[0-9]{1,3}(?:[,，][0-9]{3}){1,4}(?![0-9])(?:\.[0-9]{1,6})?"
+    # 3 426户: thousands set apart by a blank (GB/T 15835), where a unit follows and no digit stands before
+    r"|(?<![0-9.年月日号第至到~—\- ])[1-9][0-9]{0,2}(?: [0-9]{3}){1,3}(?![0-9 ])(?:\.[0-9]{1,6})?(?=[万亿余多%\u4e00-\u9fff])(?![年月日])"
+    r"|[0-9]{1,15}(?:\.[0-9]{1,6})?"
+)
 _MIXED = re.compile(r"(?:[0-9]{1,7}(?:\.[0-9]{1,4})?[亿万千百])(?:零?[0-9]{1,4}[亿万千百]?){1,5}")
 _SCALE = re.compile(
     r"(?P<more>[余多几来])?(?P<scale>万万|万亿|[十百千]?[万亿]|[百千兆])?(?:(?P<after>余|多(?!元化|[种学功媒]))(?P<again>[万亿])?)?"
 )
-_CHINESE = re.compile(rf"(?:[{DIGITS}十千万亿兆]|百(?:(?<=[一二两三四五六七八九]百)|(?!分[之位]))){{1,40}}")
-_POINT = re.compile(rf"点[{DIGITS}]{{1,8}}")
+# 陆续 队伍 收拾 放肆 are words; the other financial numerals write nothing but numbers. 百分之 begins a share.
+_HUNDRED = r"[百佰仟](?:(?<=[一二两三四五六七八九壹贰叁肆伍陆柒捌玖].)|(?!分[之位]))"
+_FINANCIAL_CHAR = r"[壹贰叁柒捌玖]|(?<![大登内着水海])陆(?![续地军上运海空路])|(?<![队入退落])伍|(?<![收捡拣])拾|(?<!放)肆(?![意无虐])"
+_CHINESE = re.compile(rf"(?:[{DIGITS}十千万亿兆]|{_HUNDRED}|{_FINANCIAL_CHAR}){{1,40}}")
+_POINT = re.compile(rf"点[{DIGITS}壹贰叁肆伍陆柒捌玖]{{1,8}}")
 _TAIL = re.compile(r"(?P<more>[余多几来])(?P<scale>[十百千]?[万亿]|[百千])?|(?P<half>半)(?=[个年天小日倍])")
-_CAPITAL = re.compile(
-    r"(?=[^拾佰仟]{0,8}[拾佰仟])[〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{2,24}"
-)
 _FEW = re.compile(r"几(?P<scale>[万亿])")
 _VAGUE = re.compile(r"(?P<word>[几数])(?P<scale>[十百千]?[万亿]|[十百千万亿])(?P<more>[余多])?")
 _TEENS = re.compile(
@@ -57,8 +62,6 @@ def read_numeral(text: str, at: int) -> Numeral | None:
         return _read_arabic(text, at)
     if first in "几数":
         return _read_vague(text, at)
-    if first in "壹贰叁肆伍陆柒捌玖拾佰仟":
-        return _read_capital(text, at)
     return _read_chinese(text, at)
 
 
@@ -71,7 +74,7 @@ def _read_arabic(text: str, at: int) -> Numeral | None:
     found = _ARABIC.match(text, at)
     if found is None or (found.end() < len(text) and text[found.end()] in "0123456789"):
         return None
-    value = Decimal(found[0].replace(",", "").replace("，", ""))
+    value = Decimal(found[0].replace(",", "").replace("，", "").replace(" ", ""))
     return _scaled(text, found.end(), value)
 
 
@@ -90,7 +93,7 @@ def _scaled(text: str, end: int, value: Decimal) -> Numeral:
 def scale_value(scale: str) -> int:
     """百万 → 1000000: the product of the characters."""
     product = 1
-    for char in scale:
+    for char in scale.translate(_FINANCIAL):
         product *= _SMALL.get(char) or _LARGE[char]
     return product
 
@@ -105,19 +108,13 @@ def _read_vague(text: str, at: int) -> Numeral | None:
     )
 
 
-def _read_capital(text: str, at: int) -> Numeral | None:
-    found = _CAPITAL.match(text, at)
-    value = chinese_value(found[0].translate(_FINANCIAL)) if found else None
-    return Numeral(found.end(), value, chinese=found[0]) if found and value is not None else None
-
-
 def _read_chinese(text: str, at: int) -> Numeral | None:
     found = _CHINESE.match(text, at)
     if found is None:
         return None
-    if found.end() < len(text) and text[found.end()] in "拾佰仟" and (capital := _read_capital(text, at)):
-        return capital
-    run, end = found[0], found.end()
+    run, end = found[0].translate(_FINANCIAL), found.end()
+    if len(run) == 1 and found[0] in "肆伍陆拾佰仟" and text[at - 1 : at] != "之":
+        return None  # alone they are words more often than numbers; 万分之肆 is one
     pair = _PAIR.fullmatch(run)
     if pair and _is_span(pair["a"], pair["b"]):
         scale = scale_value(pair["unit"]) if pair["unit"] else 1
@@ -133,7 +130,7 @@ def _read_chinese(text: str, at: int) -> Numeral | None:
         return None
     point = _POINT.match(text, end)
     if point:
-        fraction = "".join(str(_VALUE[c]) for c in point[0][1:])
+        fraction = "".join(str(_VALUE[c]) for c in point[0][1:].translate(_FINANCIAL))
         return Numeral(point.end(), value + Decimal(f"0.{fraction}"), chinese=run + point[0])
     return _tailed(text, end, value, run)
 
@@ -167,6 +164,8 @@ def chinese_value(run: str) -> Decimal | None:
     """
     if not any(c in "十百千万亿兆" for c in run):
         return _digit_by_digit(run)
+    if _DISORDER.search(run):
+        return None
     total, section, digit, last, zero = 0, 0, "", 1, False
     for char in run:
         if char in _SMALL:
@@ -185,6 +184,10 @@ def chinese_value(run: str) -> Decimal | None:
     if digit and len(digit) == 1 and not zero and last >= 100:
         rest *= last // 10
     return Decimal(total + section) + rest
+
+
+# Within ten thousand, hundreds follow thousands and tens hundreds: 五十千 and 十十 are no numbers.
+_DISORDER = re.compile(r"十[^万亿兆]{0,2}[十百千]|百[^万亿兆]{0,2}[百千]|千[^万亿兆]{0,2}千")
 
 
 def _number(digits: str) -> Decimal:

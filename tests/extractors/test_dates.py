@@ -122,6 +122,89 @@ def test_is_no_time(text: str) -> None:
     assert find_times(f"面向{text}。", TODAY) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("上世纪90年代", "1990-01-01", "1999-12-31"),
+        ("二十世纪九十年代末", "1997-01-01", "1999-12-31"),
+        ("80年代初", "1980-01-01", "1982-12-31"),
+        ("19世纪", "1800-01-01", "1899-12-31"),
+        ("9月第三周", "2021-09-20", "2021-09-26"),
+        ("今年10月份的第一个星期一", "2021-10-04", "2021-10-04"),
+        ("六月最后一个周五", "2021-06-25", "2021-06-25"),
+        ("2021年第2周", "2021-01-11", "2021-01-17"),
+        ("2021年首月", "2021-01-01", "2021-01-31"),
+        ("去年本月", "2020-11-01", "2020-11-30"),
+        ("上周星期三", "2021-10-27", "2021-10-27"),
+        ("前两个月", "2021-01-01", "2021-02-28"),
+        ("本月前10天", "2021-11-01", "2021-11-10"),
+        ("今明两年", "2021-01-01", "2022-12-31"),
+        ("三年前", "2018-01-01", "2018-12-31"),
+        ("10天前", "2021-10-26", "2021-10-26"),
+        ("两周前", "2021-10-18", "2021-10-24"),
+        ("零八年", "2008-01-01", "2008-12-31"),
+        ("九七年", "1997-01-01", "1997-12-31"),
+        ("2021 03 15", "2021-03-15", "2021-03-15"),
+        ("12号前", "2021-11-12", "2021-11-12"),
+        ("11月12日（周五）前", "2021-11-12", "2021-11-12"),
+    ],
+)
+def test_reads_points_by_week_decade_and_distance(text: str, start: str, end: str) -> None:
+    fact = only(text)
+    assert (str(fact.start), str(fact.end), fact.surface) == (start, end, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3个月至6个月", "P3M/P6M"),
+        ("三年以上七年以下", "P3Y/P7Y"),
+        ("公示7日", "P7D"),
+        ("两日内", "P2D"),
+        ("90日", "P90D"),
+        ("10个交易日", "P10D"),
+        ("一天半", "P1.5D"),
+        ("近三月", "P3M"),
+        ("未来三年", "P3Y"),
+        ("半月", "P15D"),
+        ("开工两年后", "P2Y"),
+        ("2019年签约。两年后", "P2Y"),
+        ("一年半后见成效", "P1Y6M"),
+    ],
+)
+def test_lengths_stay_lengths(text: str, value: str) -> None:
+    assert find_times(text, TODAY)[-1].value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第三周开展演练",
+        "80后教师",
+        "上半月",
+        "成山大道12号",
+        "12号教室",
+        "半月谈",
+        "21世纪人才报",
+        "本世纪初",
+        "世纪之交",
+    ],
+)
+def test_look_alikes_of_weeks_decades_and_lengths_are_no_time(text: str) -> None:
+    assert find_times(text, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("办理时限由15个工作日压缩至3个工作日。", [("P15D", "from"), ("P3D", "to")]),
+        ("周期为2年，有效期3年。", [("P2Y", ""), ("P3Y", "")]),
+    ],
+)
+def test_a_length_that_changes_says_from_and_to(text: str, lengths: list[tuple[str, str]]) -> None:
+    assert [(fact.value, fact.role) for fact in find_times(text, TODAY)] == lengths
+
+
 SPELLINGS = (
     "{y}年{m}月{d}日",
     "{y}.{m}.{d}",

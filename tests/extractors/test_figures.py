@@ -127,6 +127,55 @@ def test_a_rate_says_per_what(text: str, per: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("三又二分之一", "3.5"),
+        ("负二分之一", "-0.5"),
+        ("五分之贰", "0.4"),
+        ("1/4", "0.25"),
+        ("千分之三", "0.3"),
+        ("仟分之贰", "0.2"),
+        ("同比-3.2%", "-3.2"),
+    ],
+)
+def test_reads_parts_of_a_whole(text: str, value: str) -> None:
+    (fact,) = found(text)
+    assert fact.value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator"),
+    [
+        ("至少再引进2家企业。", "ge"),
+        ("不少于每班1名。", "ge"),
+        ("至少上1次公开课。", "ge"),
+        ("上千人参加。", "approx_above"),
+        ("网上1次培训。", ""),
+        ("至少，今年引进2家企业。", ""),
+        ("不低于3年，引进2家企业。", ""),
+    ],
+)
+def test_a_firm_bound_holds_across_a_verb_of_its_clause(text: str, comparator: str) -> None:
+    assert found(text)[-1].comparator == comparator
+
+
+@pytest.mark.parametrize(
+    ("text", "values"), [("1, 234, 567.5", [1, 234, 567.5]), ("5、7、9", []), ("第1, 2项", [])]
+)
+def test_a_cell_of_numbers_is_numbers(text: str, values: list[float]) -> None:
+    assert [fact.value for fact in found(text)] == values
+
+
+@pytest.mark.parametrize("text", ["较去年提高三个百分点。", "攀高三成。"])
+def test_a_rise_by_three_is_no_grade_of_school(text: str) -> None:
+    assert found(text)[-1].value in (3, 30)
+
+
+def test_the_third_grade_of_upper_school_is_no_figure() -> None:
+    assert found("高三学生参加。") == ()
+
+
+@pytest.mark.parametrize(
     "text", ["作为一名教师", "建成一批基地", "一种模式", "百名", "二期工程", "统一部署", "第三所", "一定成效"]
 )
 def test_counts_nothing(text: str) -> None:

@@ -18,9 +18,11 @@ from extractors.facts.find import find_facts
 from extractors.facts.stream import answer, as_json, facts_line
 
 TODAY = date(2021, 11, 5)
+#: facts_prose was labelled before its writer had read the grammar; both are kept by those who tune.
 SENTENCES = [
     json.loads(line)
-    for line in (Path(__file__).parent / "data" / "facts_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    for name in ("facts_dev", "facts_prose")
+    for line in (Path(__file__).parent / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 
 
@@ -89,7 +91,7 @@ def test_never_raises_on_heaps_of_its_own_signs(text: str) -> None:
         [
             row
             for row in SENTENCES
-            if len(row["expected"]) == 1 and row["category"] in ("absolute_date", "percent")
+            if len(row["expected"]) == 1 and row.get("category") in ("absolute_date", "percent")
         ]
     )
 )

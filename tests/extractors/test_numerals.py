@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.facts.folding import fold
 from extractors.facts.numerals import chinese_value, read_numeral, small_number, year_number
 
 WRITTEN = [
@@ -27,6 +28,10 @@ WRITTEN = [
     ("三万亿", "3000000000000"),
     ("四万万", "400000000"),
     ("一百零几万", "1000000"),
+    ("壹佰贰拾万", "1200000"),
+    ("叁拾万零伍佰", "300500"),
+    ("四亿五千六百四十二万零壹十五", "456420015"),
+    ("拾万零五十六点叁叁", "100056.33"),
 ]
 
 
@@ -36,6 +41,21 @@ def test_reads_the_number_as_people_say_it(written: str, value: str) -> None:
     assert found is not None
     assert found.value == Decimal(value)
     assert found.end == len(written)
+
+
+@pytest.mark.parametrize("text", ["五十千", "十十间", "陆续开展", "伍仁", "拾级而上", "肆意", "陆"])
+def test_words_and_disorder_are_no_numbers(text: str) -> None:
+    assert read_numeral(text, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("3 426户", "3426"), ("1 234 567人", "1234567"), ("2 018年", "2"), ("12  345人", "12")],
+)
+def test_thousands_may_be_set_apart_by_one_blank(text: str, value: str) -> None:
+    found = read_numeral(fold(text).text, 0)
+    assert found is not None
+    assert found.value == Decimal(value)
 
 
 def test_neighbouring_digits_are_a_range() -> None:
