@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,7 @@ def _language() -> Any:
 def annotate(text: str) -> Doc:
     """A spaCy Doc with one token per character of `fold(text)`; finders hang their spans on it.
 
-    `doc.spans["units" | "terms" | "cues" | …]` hold what the finders of that name have found so far.
+    `doc.spans["units" | "terms" | "cues" | "facts" | …]` hold what the finders of that name have found so far.
     The Doc is shared by everyone who asks for the same text.
     """
     nlp = _language()
@@ -75,6 +75,13 @@ def annotate(text: str) -> Doc:
 
     characters = list(fold(text))
     return Doc(nlp.vocab, words=characters, spaces=[False] * len(characters))
+
+
+def hang(text: str, name: str, spans: Iterable[tuple[str, int, int]]) -> None:
+    """Hang (label, start, end) on the text's Doc as `doc.spans[name]`; empty spans are left out."""
+    doc = annotate(text)
+    found = (doc.char_span(start, end, label=label) for label, start, end in spans if start < end)
+    doc.spans[name] = [span for span in found if span is not None]
 
 
 class Phrases:
@@ -184,12 +191,3 @@ def words(text: str) -> list[str]:
     dictionary can be read. Never raises.
     """
     return list(_cut(text))
-
-
-def cut_with_offsets(text: str) -> Iterator[tuple[str, int, int]]:
-    """(word, start, end) with offsets in `text` as given; blanks are not yielded."""
-    position = 0
-    for word in _tokenizer().cut(fold(text), HMM=False):
-        if not word.isspace():
-            yield word, position, position + len(word)
-        position += len(word)

@@ -19,6 +19,7 @@ from extractors.facts.find import find_facts
 from extractors.facts.measures import measure
 from extractors.facts.units import Roster
 from extractors.statements import Statement, find_statements
+from extractors.words import hang
 from flows.failures import PlanInvalid
 from matching.claiming import claims_of
 from matching.claims import Claim
@@ -96,10 +97,12 @@ class Interpreter:
     def _statement(self, statement: Statement, document: Document, submission: Submission) -> Understood:
         day = _reference_day(submission)
         block = document.blocks[statement.span.block]
+        named = self.roster.resolve(statement.text, submission.unit, statement.context.subject)
         facts = tuple(
-            measure(fact, statement.text, statement.context)
+            measure(fact, statement.text, statement.context, named)
             for fact in find_facts(statement.text, day, _year_before(statement, block))
         )
+        hang(statement.text, "facts", [(fact.kind, fact.start_char, fact.end_char) for fact in facts])
         linked = self.linker.link(statement, submission.unit, day)
         return (
             statement,

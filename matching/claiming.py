@@ -13,6 +13,7 @@ from extractors.words import add_terms, words
 from matching.claims import Claim
 from matching.linking import Linked
 from matching.plan import Plan
+from matching.pointers import pointers, pointing_reasons
 from matching.submissions import Submission
 
 #: Shared words shown in a reason; the rest adds nothing for the eye.
@@ -52,7 +53,10 @@ def claims_of(
     plan: Plan,
 ) -> Iterator[Claim]:
     """The claims of one statement, accepted and asked ones; none where it tells about no item."""
-    subject = _subject(statement, submission, roster) if linked.matches else ""
+    if not linked.matches:
+        return
+    subject = _subject(statement, submission, roster)
+    told = pointers(plan, statement.text, statement.context)
     for match in linked.matches:
         yield Claim(
             submission=submission.sha256,
@@ -65,7 +69,11 @@ def claims_of(
             item=match.item,
             band=match.band,
             probability=round(match.probability, 4),
-            reasons=(*match.reasons, *_common(statement.text, plan, match.item)),
+            reasons=(
+                *match.reasons,
+                *dict.fromkeys(pointing_reasons(plan, told, match.item)),
+                *_common(statement.text, plan, match.item),
+            ),
             runner_up=match.runner_up,
             status=match.status,
             fulfils=match.fulfils,

@@ -8,9 +8,11 @@ is a running total, a year's sum or an increase. All are words of the text or of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.facts.fact import Fact
+from extractors.facts.units import UnitMention
 from extractors.statements import Context
 
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n|｜\t]|[）)](?=[，。])")
@@ -41,6 +43,9 @@ _PLACE = re.compile(
     r"|(?P<named>[\u4e00-\u9fff]{2,12}?(?:职业学院|职业学校|学校|学院|中学|大学|中专|技校|幼儿园|集团|海校|水校|海院|[市县区]?[\u4e00-\u9fff]{2,4}局)(?:[\u4e00-\u9fff]{2,4}?(?:学校|学院|海校))?)"
 )
 _NAME_CUT = re.compile(r".*(?:[在对由向与和及、为从被将使给的]|其中|支持|推动|选派|组织|指导|到|赴)")
+_WORK = re.compile(
+    r"(?:该|此|上述)(?!校|院|局|部|学校|学院|单位)"
+)  # 该项目 has an owner, but names no population
 _NO_QUOTES = str.maketrans("", "", '“”"')
 # 职业学校 in 报考职业学校人数 names no school
 _NO_NAME = re.compile(
@@ -55,15 +60,18 @@ _ANNUAL = re.compile(
 )
 
 
-def measure(fact: Fact, text: str, context: Context) -> Fact:
-    """The figure with metric, population and basis filled ('' where nothing says them); times stay as they are."""
+def measure(fact: Fact, text: str, context: Context, named: Sequence[UnitMention] = ()) -> Fact:
+    """The figure with metric, population and basis filled ('' where nothing says them); times stay as they are.
+
+    `named`: the units that the roster finds in `text`, by which short names (水校, 海院) are known too.
+    """
     if fact.is_time:
         return fact
     sentence = _sentence_before(text, fact.start_char)
     return replace(
         fact,
         metric=_metric(fact, text, sentence, context),
-        population=_population(sentence, context),
+        population=_population(fact, text, sentence, named, context),
         basis=_basis(fact, sentence, context),
     )
 
@@ -157,16 +165,35 @@ def _from_table(context: Context) -> str:
     return named + column if named and named not in column else column
 
 
-def _population(sentence: str, context: Context) -> str:
-    for found in reversed(list(_PLACE.finditer(_TIME.sub("", sentence)))):
-        place = _place(found)
-        if place:
-            return place
+def _population(fact: Fact, text: str, sentence: str, named: Sequence[UnitMention], context: Context) -> str:
+    """The school, office or area named last before the figure in its sentence, else in its row, else the subject."""
+    begins = fact.start_char - len(sentence)
+    place, at = _last_place(sentence)
+    units = [
+        one
+        for one in named
+        if begins <= one.start and one.end <= fact.start_char and not _WORK.match(one.surface)
+    ]
+    if units and units[-1].end > begins + at:
+        last = units[-1]
+        return text[last.start : last.end]
+    if place:
+        return place
     for _, value in reversed(context.row):
-        named = _PLACE.search(value)
-        if named and named["named"] and (place := _place(named)):
+        found = _PLACE.search(value)
+        if found and found["named"] and (place := _place(found)):
             return place
     return context.subject
+
+
+def _last_place(sentence: str) -> tuple[str, int]:
+    """(place, where it ends), times blanked out; ("", 0) where none is named."""
+    plain = _TIME.sub(lambda time: " " * len(time[0]), sentence)
+    for found in reversed(list(_PLACE.finditer(plain))):
+        place = _place(found)
+        if place:
+            return place, found.end()
+    return "", 0
 
 
 def _place(found: re.Match[str]) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from extractors.statements import Context
-from extractors.words import fold
+from extractors.words import Phrases, fold, longest
 
 ReferenceKind = Literal["item", "category", "title", "row"]
 
@@ -46,6 +47,7 @@ _TASK = re.compile(
 _NUMBERED_TASK = re.compile(
     r"(?P<n>\d{1,2}(?:\s{0,2}[、—－\-~至到]\s{0,2}\d{1,2}){0,10})\s{0,2}号(?:任务|事项|工作)"
 )
+_LISTED = re.compile(rf"清单(?:里|中|内|上|所列)?的?第\s{{0,2}}(?P<n>{_NUMBERS})\s{{0,2}}条")
 _CATEGORY = re.compile(
     r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大类|类|大项|方面)|（(?P<b>[一二三四五六七八九十]{1,3})）(?=类|大类|事项)"
 )
@@ -97,7 +99,7 @@ def _items(
     folded: str, text: str, numbers: range | frozenset[int], names: tuple[str, ...], around: bool
 ) -> Iterable[Reference]:
     taken: list[tuple[int, int]] = []
-    for pattern in (_ORDINAL, _TASK, _NUMBERED_TASK):
+    for pattern in (_ORDINAL, _TASK, _NUMBERED_TASK, _LISTED):
         for match in pattern.finditer(folded):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
@@ -105,7 +107,7 @@ def _items(
             if not meant:
                 continue
             taken.append(match.span())
-            trusted, reason = _trust(folded, match.start(), match.end(), names, around)
+            trusted, reason = _trust(folded, match.start("n"), match.end(), names, around)
             yield Reference(
                 "item",
                 text[match.start() : match.end()],
@@ -133,16 +135,24 @@ def _categories(
             trusted=trusted,
             reason=reason,
         )
-    for name, ordinal in categories.items():
-        for match in re.finditer(re.escape(fold(name)), folded):
-            yield Reference(
-                "title",
-                text[match.start() : match.end()],
-                *match.span(),
-                category=ordinal,
-                trusted=True,
-                reason="写明事项名称",
-            )
+    for title in longest(_titles(tuple(categories.items())).find(text)):
+        yield Reference(
+            "title",
+            text[title.start : title.end],
+            title.start,
+            title.end,
+            category=title.label,
+            trusted=True,
+            reason="写明事项名称",
+        )
+
+
+@lru_cache(maxsize=8)
+def _titles(categories: tuple[tuple[str, str], ...]) -> Phrases:
+    names: dict[str, list[str]] = {}
+    for name, ordinal in categories:
+        names.setdefault(ordinal, []).append(name)
+    return Phrases("terms", names)
 
 
 def _rows(context: Context, numbers: range | frozenset[int], around: bool) -> Iterable[Reference]:

@@ -54,6 +54,8 @@ _OWN_CITY_BEFORE = re.compile(r"(?:荣成市|荣成|我市|全市|本市)$")
 
 _SELF = re.compile(r"(?:我|本)(?P<noun>校|院|局|部|办|委|单位|中心|学校|学院)(?!长|士|队|落|门|法|级)")
 _THAT = re.compile(r"(?:该|此|这所)(?P<noun>校|院|局|部|学校|学院|单位)(?!长)")
+#: 该项目 belongs to whoever was named last, else to the submitter.
+_THAT_WORK = re.compile(r"(?:该|此|上述)(?:项目|工程|基地|中心|专业|平台|课程)(?![部组])")
 _BARE_SCHOOL = re.compile(r"(?<![一-鿿])(?P<noun>学校|学院)(?=[一-鿿])")
 _SCHOOL_NOUNS = frozenset({"校", "院", "学校", "学院"})
 
@@ -115,11 +117,11 @@ class Roster:
         return surface.startswith(("市", "荣成")) or not _in_foreign_series(text, match.start, before)
 
     def resolve(self, text: str, submitter: str, last_named: str = "") -> tuple[UnitMention, ...]:
-        """Named units and the self-references of `text` (我校, 该校, 学院 …), each with the unit meant.
+        """Named units and the self-references of `text` (我校, 该校, 该项目 …), each with the unit meant.
 
         我… and 本… mean the submitter (short form); 该… means the last unit named before, in the text or
         else `last_named`; a bare 学校 / 学院 as subject means the submitter if it is a school, else the
-        last-named school. What cannot be resolved is left out.
+        last-named school; 该项目 means the unit named last, else the submitter. What cannot be resolved is left out.
         """
         named = self.find_units(text)
         found = list(named)
@@ -127,6 +129,10 @@ class Roster:
             found += self._meant(match, submitter)
         for match in _THAT.finditer(text):
             found += self._meant(match, self._last(named, match.start(), match["noun"]) or last_named)
+        for match in _THAT_WORK.finditer(text):
+            before = [mention.short for mention in named if mention.end <= match.start()]
+            owner = before[-1] if before else last_named or submitter
+            found += self._meant(match, owner)
         for match in _BARE_SCHOOL.finditer(text):
             owner = submitter if self._fits(submitter, match["noun"]) else ""
             found += self._meant(
@@ -136,7 +142,8 @@ class Roster:
 
     def _meant(self, match: re.Match[str], short: str) -> list[UnitMention]:
         entry = self._by_short.get(short)
-        if entry is None or not self._fits(short, match["noun"]):
+        noun = match.groupdict().get("noun", "单位")
+        if entry is None or not self._fits(short, noun):
             return []
         return [UnitMention(short, match[0], match.start(), match.end(), entry.kind, self_reference=True)]
 

@@ -8,6 +8,7 @@ import pytest
 
 from extractors.facts.find import find_facts
 from extractors.facts.measures import measure
+from extractors.facts.units import Roster, RosterEntry
 from extractors.statements import Context
 
 TODAY = date(2021, 11, 5)
@@ -70,6 +71,28 @@ def test_the_population_is_whom_it_was_counted_among(text: str, subject: str, po
 )
 def test_the_basis_is_what_the_words_say(text: str, basis: str) -> None:
     assert measured(text)[0][2] == basis
+
+
+@pytest.mark.parametrize(
+    ("text", "population"),
+    [
+        ("水校培训120人。", "水校"),
+        ("水校与海院共建，海院培训120人。", "海院"),
+        ("水校已建成。全市培训120人。", "全市"),
+        ("培训120人，由水校承办。", ""),
+        ("该项目培训120人。", ""),
+    ],
+)
+def test_short_names_of_the_roster_are_populations(text: str, population: str) -> None:
+    roster = Roster(
+        (
+            RosterEntry("水产学校", "威海市水产学校", ("水校",), "school"),
+            RosterEntry("威海海洋职业学院", "威海海洋职业学院", ("海院",), "college"),
+        )
+    )
+    named = roster.resolve(text, "水产学校")
+    (fact,) = find_facts(text, TODAY)
+    assert measure(fact, text, Context(), named).population == population
 
 
 def test_a_cell_takes_its_row_and_column() -> None:

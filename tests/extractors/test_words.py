@@ -8,7 +8,7 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.words import Match, Phrases, add_terms, annotate, cut_with_offsets, fold, longest, words
+from extractors.words import Match, Phrases, add_terms, annotate, fold, hang, longest, words
 
 
 def test_plan_terms_stay_whole() -> None:
@@ -27,17 +27,20 @@ def test_folding_keeps_every_offset(text: str) -> None:
     assert len(annotate(text)) == len(text)
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.text(alphabet="市教体局已完成，12３ 。", max_size=40))
-def test_words_carry_their_place(text: str) -> None:
-    assert all(fold(text)[start:end] == word for word, start, end in cut_with_offsets(text))
-
-
 def test_phrases_hang_their_spans_on_the_doc() -> None:
     phrases = Phrases("test_terms", {"school": ["水产学校", "学校"]})
     text = "荣成水产学校"
     assert longest(phrases.find(text)) == (Match("school", 2, 6),)
     assert [span.text for span in annotate(text).spans["test_terms"]] == ["水产学校", "学校"]
+
+
+def test_one_doc_carries_what_each_finder_found() -> None:
+    text = "水产学校培训120人"
+    Phrases("test_terms", {"school": ["水产学校"]}).find(text)
+    hang(text, "test_facts", [("quantity", 6, 10), ("row", 0, 0)])
+    spans = annotate(text).spans
+    assert [span.text for span in (*spans["test_terms"], *spans["test_facts"])] == ["水产学校", "120人"]
+    assert [span.label_ for span in spans["test_facts"]] == ["quantity"]
 
 
 def test_importing_words_does_not_import_spacy_or_jieba() -> None:
