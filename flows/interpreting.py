@@ -98,10 +98,8 @@ class Interpreter:
         day = _reference_day(submission)
         block = document.blocks[statement.span.block]
         named = self.roster.resolve(statement.text, submission.unit, statement.context.subject)
-        facts = tuple(
-            measure(fact, statement.text, statement.context, named)
-            for fact in find_facts(statement.text, day, _year_before(statement, block))
-        )
+        found = find_facts(statement.text, day, _year_before(statement, block))
+        facts = tuple(measure(fact, statement.text, statement.context, named, found, day) for fact in found)
         hang(statement.text, "facts", [(fact.kind, fact.start_char, fact.end_char) for fact in facts])
         linked = self.linker.link(statement, submission.unit, day)
         return (

@@ -52,6 +52,9 @@ def within_year(groups: dict[str, str], year: int) -> Days | None:
 
 def read_alone(groups: dict[str, str], end: int, memory: Memory) -> Read:
     year, reference = memory.default_year, memory.reference
+    if "qend1" in groups:
+        days = within_year(groups, year)
+        return edge(end, days, "末", year=year, year_named=False) if days else (True, None)
     if groups.keys() & {"half0", "q0", "qs0", "ms0", "term0"}:
         return made(end, within_year(groups, year), "span", year=year, year_named=False)
     if "yphase0" in groups:

@@ -36,6 +36,10 @@ class Fact:
     metric: str = ""  # e.g. 培训, 双师型教师占比: the words as written nearby
     population: str = ""  # e.g. 全市, 水产学校, 专业教师
     basis: str = ""  # cumulative annual increment, "" = not said
+    over_start: date | None = (
+        None  # the days a figure is of: first and last, inclusive; None = open or not said
+    )
+    over_end: date | None = None
 
     @property
     def is_time(self) -> bool:

@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from extractors.facts.fact import Fact
+from extractors.facts.measures_period import period_of
 from extractors.facts.units import UnitMention
 from extractors.statements import Context
 
+#: Stands in for the day of a report that has none.
+UNDATED = date(2021, 12, 31)
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n|｜\t]|[）)](?=[，。])")
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 _FIGURE = re.compile(
@@ -60,19 +64,30 @@ _ANNUAL = re.compile(
 )
 
 
-def measure(fact: Fact, text: str, context: Context, named: Sequence[UnitMention] = ()) -> Fact:
-    """The figure with metric, population and basis filled ('' where nothing says them); times stay as they are.
+def measure(
+    fact: Fact,
+    text: str,
+    context: Context,
+    named: Sequence[UnitMention] = (),
+    among: Sequence[Fact] = (),
+    today: date = UNDATED,
+) -> Fact:
+    """The figure with metric, population, basis and days filled where something says them; times stay as they are.
 
-    `named`: the units that the roster finds in `text`, by which short names (水校, 海院) are known too.
+    `named`: the units that the roster finds in `text`, by which short names (水校, 海院) are known too; `among`:
+    all facts of the text; `today`: the report's day, for 今年 and months without a year in a column's header.
     """
     if fact.is_time:
         return fact
     sentence = _sentence_before(text, fact.start_char)
+    over = period_of(fact, text, fact.start_char - len(sentence), among, context, today)
     return replace(
         fact,
         metric=_metric(fact, text, sentence, context),
         population=_population(fact, text, sentence, named, context),
         basis=_basis(fact, sentence, context),
+        over_start=over.start,
+        over_end=over.end,
     )
 
 

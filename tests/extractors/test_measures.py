@@ -95,6 +95,46 @@ def test_short_names_of_the_roster_are_populations(text: str, population: str) -
     assert measure(fact, text, Context(), named).population == population
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2021年共举办培训班28期。", "2021-01-01", "2021-12-31"),
+        ("2021年上半年推进顺利，培训28期。", "2021-01-01", "2021-06-30"),
+        ("截至10月底，累计培训28期。", "None", "2021-10-31"),
+        ("今年以来，培训28期。", "2021-01-01", "None"),
+        ("2020年开工。培训28期。", "None", "None"),
+        ("培训28期，比2020年增加。", "None", "None"),
+        ("比2020年增加28期。", "None", "None"),
+        ("培训28期。", "None", "None"),
+    ],
+)
+def test_a_figure_is_of_the_days_its_sentence_names(text: str, start: str, end: str) -> None:
+    among = find_facts(text, TODAY)
+    (figure,) = [fact for fact in among if not fact.is_time]
+    filled = measure(figure, text, Context(), (), among, TODAY)
+    assert (str(filled.over_start), str(filled.over_end)) == (start, end)
+
+
+def test_each_end_of_a_change_is_of_its_own_year() -> None:
+    text = "由2019年的860万元增加到2020年的1040万元。"
+    among = find_facts(text, TODAY)
+    filled = [measure(fact, text, Context(), (), among, TODAY) for fact in among if not fact.is_time]
+    assert [fact.over_start for fact in filled] == [date(2019, 1, 1), date(2020, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("context", "end"),
+    [
+        (Context(column="2021年上半年完成数"), date(2021, 6, 30)),
+        (Context(column="完成数", row=(("2020年指标", "人次"),)), date(2020, 12, 31)),
+        (Context(column="完成数"), None),
+    ],
+)
+def test_a_cell_is_of_the_days_of_its_header(context: Context, end: date | None) -> None:
+    (fact,) = find_facts("86人", TODAY)
+    assert measure(fact, "86人", context, (), (fact,), TODAY).over_end == end
+
+
 def test_a_cell_takes_its_row_and_column() -> None:
     context = Context(row=(("指标", "双师型教师占比"),), column="完成值（%）")
     assert measured("86%", context)[0][0] == "双师型教师占比"
