@@ -105,13 +105,13 @@ def find_gutter(items: Sequence[Placed]) -> float | None:
 
 
 def _with_neighbours(runs: Sequence[Run]) -> list[Run]:
-    """Runs beside which another one stands, on the same height or half a line off: columns keep no common pitch."""
+    """Runs beside which another one stands, on the same height or half a pitch off: columns keep no common grid."""
     ordered = sorted(runs, key=lambda r: r.top)
     found: set[int] = set()
     for index, run in enumerate(ordered):
         for other in range(index + 1, len(ordered)):
             after = ordered[other]
-            if after.top > run.bottom - 0.25 * (run.bottom - run.top):
+            if after.top > run.bottom + 0.6 * (run.bottom - run.top):
                 break
             if after.x0 >= run.x1 or run.x0 >= after.x1:
                 found |= {index, other}

@@ -10,8 +10,8 @@ from extractors.document import Block, BlockKind, Problem
 from extractors.readers.columns import Region, find_gutter, keeps_gutter, placed, regions
 from extractors.readers.furniture import PageLines, find_furniture, is_continuation_mark
 from extractors.readers.headings import role_of
-from extractors.readers.lines import Box, Line, Run, body_size, lines, lines_of, parts_of, rows_of
-from extractors.readers.paragraphs import Column, Paragraph, column_of, join_lines
+from extractors.readers.lines import Box, Line, Run, lines, lines_of, parts_of, rows_of
+from extractors.readers.paragraphs import Column, Joiner, Paragraph, column_of, evened, join_lines
 from extractors.readers.tables import Table, TableCell, join, same_columns
 from extractors.readers.turned import Frame
 
@@ -150,23 +150,28 @@ class _Writer:
         self.tables = 0
 
     def flow(self, flow: Sequence[_Piece]) -> None:
+        """Everything in the text's own order; columns between two tables are joined to paragraphs together."""
+        even = iter(evened([p.column for p in flow if p.column is not None]))
         columns: list[Column] = []
-        everything = [x for p in flow if p.column for x in p.column.lines]
-        body = body_size(everything)
+        chunks: list[tuple[list[Column], Table | None]] = []
         for piece in flow:
-            if piece.column is not None:
-                columns.append(piece.column)
-                continue
-            self._paragraphs(columns, body)
-            columns = []
-            if piece.table is not None:
-                self._table(piece.table)
-        self._paragraphs(columns, body)
+            if piece.table is None:
+                columns.append(next(even))
+            else:
+                chunks.append((columns, piece.table))
+                columns = []
+        chunks.append((columns, None))
+        everything = [column for chunk, _ in chunks for column in chunk]
+        joiner = Joiner(everything)
+        for chunk, table in chunks:
+            self._paragraphs(chunk, joiner)
+            if table is not None:
+                self._table(table)
 
-    def _paragraphs(self, columns: Sequence[Column], body: float) -> None:
-        for paragraph in join_lines(columns):
+    def _paragraphs(self, columns: Sequence[Column], joiner: Joiner) -> None:
+        for paragraph in join_lines(columns, joiner):
             first = not any(b.kind in ("paragraph", "list_item", "cell") for b in self.found)
-            role = role_of(paragraph, body, first=first)
+            role = role_of(paragraph, joiner.size, first=first)
             line = paragraph.lines[0]
             self._add(
                 line.page,
@@ -221,7 +226,8 @@ class _Writer:
             notes = lines(page.notes, page.page) if page.notes else []
             if notes:
                 region = Region((), min(x.x0 for x in notes), max(x.x1 for x in notes))
-                for note in join_lines([_column(page, notes, region)]):
+                column = _column(page, notes, region)
+                for note in join_lines([column]):
                     self._add(page.page, _outline(note), note.text, "note", ("footnote",))
             for line in laid.lines:
                 side = furniture.get(line) or ("header" if is_continuation_mark(line.text) else None)

@@ -21,7 +21,7 @@ _NO_END = "（《「『【〔“‘([{"
 #: （一） 一、 第一条 1. 1、 (1) ① at the start of a line.
 MARKER = re.compile(
     r"(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条款项部分]|[（(][一二三四五六七八九十]{1,3}[）)]"
-    r"|[一二三四五六七八九十]{1,3}、|\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)]|\d{1,2}[）)]|[①-⑳]|附件\s*\d{0,2}\s*[:：])"
+    r"|[一二三四五六七八九十]{1,3}、|\d{1,2}\s*(?:[.．](?!\d)|、)|[（(]\d{1,2}[）)]|\d{1,2}[）)]|[①-⑳]|附件\s*\d{0,2}\s*[:：])"
 )
 #: Characters of a recognised line from which its size is exact.
 FEW = 6
@@ -75,7 +75,7 @@ def column_of(lines: Sequence[Line], left: float, right: float) -> Column:
     return Column(tuple(lines), min(own_left, left) if not shared else own_left, own_right)
 
 
-def _evened(columns: Sequence[Column]) -> list[Column]:
+def evened(columns: Sequence[Column]) -> list[Column]:
     """Columns of about one width get one width: the furthest end that is no exception among all their lines.
 
     A hanging stop, a word that could not be broken or a substituted font lets one line in some dozens reach
@@ -134,8 +134,8 @@ def is_full(line: Line, following: str, room: float) -> bool:
     return first_word(following, line.size) + spacing > room - blur * line.size
 
 
-class _Joiner:
-    """Decides for neighbouring lines whether the second goes on with the first."""
+class Joiner:
+    """Decides for neighbouring lines whether the second goes on with the first, by the habits of the whole text."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         everything = [x for c in columns for x in c.lines]
@@ -234,10 +234,9 @@ def _indent(line: Line, column: Column) -> float:
     return (line.x0 - column.left) / max(line.size, 1.0)
 
 
-def join_lines(columns: Sequence[Column]) -> list[Paragraph]:
-    """All paragraphs of columns that follow each other in reading order."""
-    columns = _evened(columns)
-    joiner = _Joiner(columns)
+def join_lines(columns: Sequence[Column], joiner: Joiner | None = None) -> list[Paragraph]:
+    """All paragraphs of columns that follow each other in reading order; `joiner` knows the whole text's habits."""
+    joiner = joiner or Joiner(columns)
     found: list[Paragraph] = []
     open_lines: list[Line] = []
     opened: Column | None = None
