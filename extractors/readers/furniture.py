@@ -13,6 +13,9 @@ from extractors.readers.lines import Line
 #: Page numbers stand in the outer tenth of a page, running heads in the outer seventh.
 NUMBER_ZONE = 0.1
 EDGE_ZONE = 0.145
+#: No text is set in this outer share of a page, and a head stands so many ems from it at least.
+MARGIN = 0.065
+APART = 1.5
 #: Characters of the longest mark that a table goes on.
 LONGEST_MARK = 24
 #: Lines looked at from each edge.
@@ -48,6 +51,15 @@ def is_continuation_mark(text: str) -> bool:
     return len(text) <= LONGEST_MARK and bool(_CONTINUED.fullmatch(text))
 
 
+def is_page_number(text: str) -> bool:
+    """Has the form of a page number; only its place tells whether it is one.
+
+    >>> [is_page_number(t) for t in ("— 3 —", "第3页 共5页", "3.5%")]
+    [True, True, False]
+    """
+    return bool(_NUMBER.fullmatch(text))
+
+
 def find_furniture(pages: Sequence[PageLines]) -> dict[Line, Literal["header", "footer"]]:
     """Lines at the edges that are no text of the unit.
 
@@ -57,9 +69,10 @@ def find_furniture(pages: Sequence[PageLines]) -> dict[Line, Literal["header", "
     found: dict[Line, Literal["header", "footer"]] = {}
     repeated = _repeated(pages)
     for page in pages:
+        found |= _margin_lines(page)
         for line, side in _edges(page):
             outer = line.bottom < NUMBER_ZONE * page.height or line.top > (1 - NUMBER_ZONE) * page.height
-            if (outer and _NUMBER.fullmatch(line.text)) or _key(line, side) in repeated:
+            if (outer and is_page_number(line.text)) or _key(line, side) in repeated:
                 found[line] = side
     return found
 
@@ -69,6 +82,20 @@ def _edges(page: PageLines) -> list[tuple[Line, Literal["header", "footer"]]]:
     bottom = [x for x in page.lines[-EDGE_LINES:] if x.top > (1 - EDGE_ZONE) * page.height and x not in top]
     edges: list[tuple[Line, Literal["header", "footer"]]] = [(x, "header") for x in top]
     return edges + [(x, "footer") for x in bottom]
+
+
+def _margin_lines(page: PageLines) -> dict[Line, Literal["header", "footer"]]:
+    """A line in the paper's margin, well apart from the text: the running head of a text of one page."""
+    if len(page.lines) < 3:
+        return {}
+    first, second, *_ = page.lines
+    *_, before, last = page.lines
+    found: dict[Line, Literal["header", "footer"]] = {}
+    if first.bottom < MARGIN * page.height and second.top - first.bottom > APART * first.size:
+        found[first] = "header"
+    if last.top > (1 - MARGIN) * page.height and last.top - before.bottom > APART * last.size:
+        found[last] = "footer"
+    return found
 
 
 def _key(line: Line, side: str) -> tuple[str, str, int]:

@@ -51,6 +51,7 @@ class Grid:
     cells: tuple[GridCell, ...]
     box: Box
     sure: bool = True  # False: some region between the lines is no rectangle
+    by_text: bool = False  # columns told by the texts, not by lines: their borders are not exact
 
     @property
     def columns(self) -> int:

@@ -125,20 +125,26 @@ def _column(page: PageContent, kept: Sequence[Line], region: Region) -> Column:
 
 
 def _joined_tables(flow: Sequence[_Piece]) -> list[_Piece]:
-    """Tables that go on at the top of the next page become one."""
+    """Tables that go on at the top of the next page or column become one."""
     done: list[_Piece] = []
-    last_page = 0
+    last: Table | None = None
     for piece in flow:
         if piece.table is not None and done and done[-1].table is not None:
             before = done[-1].table
-            if piece.table.page == last_page + 1 and same_columns(before, piece.table):
+            if _follows(last, piece.table) and same_columns(before, piece.table):
                 done[-1] = _Piece(table=join(before, piece.table))
-                last_page = piece.table.page
+                last = piece.table
                 continue
         done.append(piece)
-        if piece.table is not None:
-            last_page = piece.table.page
+        last = piece.table or last
     return done
+
+
+def _follows(last: Table | None, table: Table) -> bool:
+    """At the next page's head, or at the next column's."""
+    if last is None:
+        return False
+    return table.page == last.page + 1 or (table.page == last.page and table.box[3] < last.box[3])
 
 
 class _Writer:

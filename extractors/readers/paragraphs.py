@@ -90,8 +90,25 @@ def evened(columns: Sequence[Column]) -> list[Column]:
                 break
         else:
             groups.append([column])
-    widths = {id(c): _usual_width(group) for group in groups for c in group}
-    return [replace(c, right=min(c.right, c.left + widths[id(c)])) for c in columns]
+    found = []
+    for column in columns:
+        group = next(g for g in groups if any(c is column for c in g))
+        found.append(replace(column, right=min(column.right, column.left + _usual_width(group))))
+    return [replace(c, left=_outer_left(c, found)) for c in found]
+
+
+def _outer_left(column: Column, columns: Sequence[Column]) -> float:
+    """The left margin of a column in which every line is set in: that of a column which ends at the same place."""
+    starts = [x.x0 for x in column.lines]
+    em = median(x.size for x in column.lines) if column.lines else 12.0
+    if not starts or max(starts) - min(starts) > 0.3 * em:
+        return column.left
+    wider = [
+        c.left
+        for c in columns
+        if abs(c.right - column.right) < 1.2 * em and MIN_INDENT <= (column.left - c.left) / em <= MAX_INDENT
+    ]
+    return max(wider, default=column.left)
 
 
 def _width(column: Column) -> float:
@@ -134,6 +151,14 @@ def is_full(line: Line, following: str, room: float) -> bool:
     return first_word(following, line.size) + spacing > room - blur * line.size
 
 
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A line and the column in which it is set."""
+
+    line: Line
+    column: Column
+
+
 class Joiner:
     """Decides for neighbouring lines whether the second goes on with the first, by the habits of the whole text."""
 
@@ -150,8 +175,9 @@ class Joiner:
         inner = sum(MIN_INDENT <= s <= 2.8 for s in starts)
         return inner >= 2 and any(s < 0.6 for s in starts)
 
-    def goes_on(self, opening: Line, before: Line, after: Line, a: Column, b: Column) -> bool:
-        """Whether `after`, in column `b`, goes on with `before`, the last line of the paragraph that begins with `opening`."""
+    def goes_on(self, opening: _Set, last: _Set, following: _Set) -> bool:
+        """Whether a line goes on with `last`, the last one of the paragraph that begins with `opening`."""
+        before, after, a, b = last.line, following.line, last.column, following.column
         # A few recognised characters tell their size badly.
         blur = 0.35 if after.confidence is not None and len(after.text) < FEW else 0.12
         if abs(before.size - after.size) > blur * max(before.size, after.size):
@@ -159,7 +185,7 @@ class Joiner:
         together = a is b and before.page == after.page
         if together and self._parted(before, after):
             return False
-        hangs = self._hangs(opening, before) and abs(_indent(after, b) - _indent(before, a)) <= 0.35
+        hangs = self._hangs(opening, last) and abs(_indent(after, b) - _indent(before, a)) <= 0.35
         if MARKER.match(after.text) if hangs else self._starts_anew(before, after, a, b):
             return False
         if is_full(before, after.text, self._room(before, a)):
@@ -194,7 +220,8 @@ class Joiner:
         usual = max(self.pitch, 1.15 * before.size)
         if before.size > 1.12 * self.size:  # titles keep a pitch of their own
             usual = max(usual, 1.5 * before.size)
-        return step > 1.3 * usual or step < 0.3 * before.size
+        # Without indents the distance alone parts paragraphs, and may be small.
+        return step > (1.3 if self.indented else 1.2) * usual or step < 0.3 * before.size
 
     def _starts_anew(self, before: Line, after: Line, a: Column, b: Column) -> bool:
         em = max(after.size, 1.0)
@@ -212,7 +239,7 @@ class Joiner:
             return bool(MARKER.match(after.text)) or (self.indented and MIN_INDENT <= indent <= 2.8)
         if indent >= MIN_INDENT and deeper > -0.35:
             # A hanging indent: the marker stands out, the lines under it are set in.
-            return not (MARKER.match(before.text) and self._hangs(before, after))
+            return not self._hangs(_Set(before, a), _Set(after, b))
         if before.text[-1] in CLOSING and MARKER.match(after.text):
             return True
         return (
@@ -223,10 +250,13 @@ class Joiner:
         )
 
     @staticmethod
-    def _hangs(before: Line, after: Line) -> bool:
-        marker = MARKER.match(before.text)
-        width = first_word(marker.group(), before.size) if marker else 0.0
-        return 0 < after.x0 - before.x0 <= width + 1.2 * before.size
+    def _hangs(opening: _Set, other: _Set) -> bool:
+        """The opening's marker stands out to the left of the other line, by about its own width."""
+        marker = MARKER.match(opening.line.text)
+        if marker is None:
+            return False
+        deeper = _indent(other.line, other.column) - _indent(opening.line, opening.column)
+        return 0 < deeper <= first_word(marker.group(), 1.0) + 1.2
 
 
 def _indent(line: Line, column: Column) -> float:
@@ -237,27 +267,15 @@ def _indent(line: Line, column: Column) -> float:
 def join_lines(columns: Sequence[Column], joiner: Joiner | None = None) -> list[Paragraph]:
     """All paragraphs of columns that follow each other in reading order; `joiner` knows the whole text's habits."""
     joiner = joiner or Joiner(columns)
-    found: list[Paragraph] = []
-    open_lines: list[Line] = []
-    opened: Column | None = None
-    last: Column | None = None
+    found: list[list[_Set]] = []
     for column in columns:
         for line in column.lines:
-            if (
-                open_lines
-                and opened
-                and last
-                and not joiner.goes_on(open_lines[0], open_lines[-1], line, last, column)
-            ):
-                found.append(_paragraph(open_lines, opened))
-                open_lines = []
-            if not open_lines:
-                opened = column
-            open_lines.append(line)
-            last = column
-    if open_lines and opened:
-        found.append(_paragraph(open_lines, opened))
-    return found
+            after = _Set(line, column)
+            if found and joiner.goes_on(found[-1][0], found[-1][-1], after):
+                found[-1].append(after)
+            else:
+                found.append([after])
+    return [_paragraph([x.line for x in lines], lines[0].column) for lines in found]
 
 
 def _paragraph(lines: Sequence[Line], column: Column) -> Paragraph:

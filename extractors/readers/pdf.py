@@ -186,7 +186,7 @@ def text_content(page: Page, drawing: Drawing, plumber: Plumber) -> PageContent:
         table, runs = fill(grid, runs, page.number, page.split)
         tables.append(table)
     width, height = page.frame.reading_size
-    if len(drawing.rulings) >= 3:
+    if len(drawing.rulings) >= 2:
         for area in three_line_areas(drawing.rulings, grids, runs, width):
             grid_or_none = three_line_grid(area, runs, page.number, page.frame, plumber)
             if grid_or_none is not None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from extractors.readers.furniture import is_page_number
 from extractors.readers.grid import Grid, GridCell, Ruling, find_grids, grid_of_boxes, merge_rulings
 from extractors.readers.lines import Box, Run, lines_of, rows_of, segments
 from extractors.readers.paragraphs import is_full
@@ -21,6 +22,8 @@ from extractors.readers.turned import Frame
 MIN_RULE = 0.25
 #: Ems between the text of a cell and that of the next, at least: both cells' padding.
 PADDING = 0.9
+#: A text over this share of a table's width is prose.
+WIDE = 0.6
 #: Ends of the rules of one three-line table agree within this many points.
 SAME_END = 6.0
 
@@ -81,7 +84,10 @@ class RuledArea:
 def three_line_areas(
     rulings: Sequence[Ruling], grids: Sequence[Grid], runs: Sequence[Run], width: float
 ) -> list[RuledArea]:
-    """Areas between three or more level rules of one length that hold rows of several columns."""
+    """Areas between three or more level rules of one length that hold rows of several columns.
+
+    A table that the page's end cuts shows two rules, and rows down to the end.
+    """
     rules = [r for r in merge_rulings(rulings) if r.horizontal and r.length > MIN_RULE * width]
     rules = [
         r
@@ -95,10 +101,10 @@ def three_line_areas(
         chain: list[Ruling] = []
         for rule in sorted(family, key=lambda r: r.at):
             if chain and not _is_tabular(chain[-1], rule, runs):
-                areas += _area(chain)
+                areas += _area(chain, runs)
                 chain = []
             chain.append(rule)
-        areas += _area(chain)
+        areas += _area(chain, runs)
     return areas
 
 
@@ -114,11 +120,30 @@ def _families(rules: Sequence[Ruling]) -> list[list[Ruling]]:
     return families
 
 
-def _area(chain: Sequence[Ruling]) -> list[RuledArea]:
-    if len(chain) < 3:
+def _area(chain: Sequence[Ruling], runs: Sequence[Run]) -> list[RuledArea]:
+    if len(chain) < 2:
         return []
     start, end = min(r.start for r in chain), max(r.end for r in chain)
-    return [RuledArea((start, chain[0].at, end, chain[-1].at), tuple(r.at for r in chain))]
+    heights = [r.at for r in chain]
+    if len(chain) == 2:
+        cut = _end_of_cut(chain, runs)
+        if cut is None:
+            return []
+        heights.append(cut)
+    return [RuledArea((start, heights[0], end, heights[-1]), tuple(heights))]
+
+
+def _end_of_cut(chain: Sequence[Ruling], runs: Sequence[Run]) -> float | None:
+    """Where the rows under the rule of a header end, if nothing but rows of a table follows down the page."""
+    start, end = chain[-1].start - 3, chain[-1].end + 3
+    below = [r for r in runs if r.middle > chain[-1].at and r.x0 < end and r.x1 > start]
+    while below and (last := max(below, key=lambda r: r.top)) and is_page_number(last.text):
+        below.remove(last)
+    if not below or any(r.x0 < start or r.x1 > end or r.x1 - r.x0 > WIDE * (end - start) for r in below):
+        return None
+    bottom = max(r.bottom for r in below) + 1
+    last_rule = Ruling(True, bottom, chain[-1].start, chain[-1].end)
+    return bottom if _is_tabular(chain[-1], last_rule, below) else None
 
 
 def _is_tabular(upper: Ruling, lower: Ruling, runs: Sequence[Run]) -> bool:
@@ -159,7 +184,7 @@ def three_line_grid(
     columns = [x0, *edges, x1]
     if len(columns) < 3:
         return None
-    return Grid(tuple(_row_cells(_row_levels(rows, columns, ruled.rules), columns)), area)
+    return Grid(tuple(_row_cells(_row_levels(rows, columns, ruled.rules), columns)), area, by_text=True)
 
 
 def _inner_edges(boxes: Sequence[Box], area: Box) -> list[float]:

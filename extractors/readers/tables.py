@@ -48,6 +48,7 @@ class Table:
     rows: int
     repeated: tuple[TableCell, ...] = ()  # header rows of later pages, kept out of the table
     header_rows: int = 0
+    by_text: bool = False  # its column borders are not exact
 
     @property
     def columns(self) -> int:
@@ -67,7 +68,10 @@ def fill(grid: Grid, runs: Sequence[Run], page: int, cut: Cutter) -> tuple[Table
                 by_cell.setdefault(index, []).append(piece)
     contents = [lines(by_cell.get(i, ()), page) for i in range(len(grid.cells))]
     cells = tuple(_filled(grid, i, found, page, contents) for i, found in enumerate(contents))
-    return Table(cells, _edges(grid), grid.box, page, grid.rows, header_rows=header_rows(cells)), rest
+    table = Table(
+        cells, _edges(grid), grid.box, page, grid.rows, header_rows=header_rows(cells), by_text=grid.by_text
+    )
+    return table, rest
 
 
 def _inside(grid: Grid, runs: Iterable[Run]) -> tuple[list[Run], list[Run]]:
@@ -186,9 +190,10 @@ def same_columns(a: Table, b: Table) -> bool:
     if len(a.edges) != len(b.edges):
         return False
     shift = b.edges[0] - a.edges[0]
-    return abs(shift) < 60 and all(
-        abs(y - x - shift) <= SAME_EDGE for x, y in zip(a.edges, b.edges, strict=True)
-    )
+    pairs = list(zip(a.edges, b.edges, strict=True))
+    if a.by_text and b.by_text:
+        pairs = pairs[-1:]
+    return abs(shift) < 60 and all(abs(y - x - shift) <= SAME_EDGE for x, y in pairs)
 
 
 def join(a: Table, b: Table) -> Table:
