@@ -166,8 +166,8 @@ def three_line_grid(
 ) -> Grid | None:
     """The rows and columns of a three-line table.
 
-    Columns are pdfplumber's, by the alignment of words, unless one of its borders cuts through a
-    text; then the blank strips between the texts decide. Rows are told by the lines of their cells:
+    Columns are told by the blank strips between the texts; where some text enters each, by pdfplumber, which
+    looks at the alignment of words, unless one of its borders cuts through a text. Rows are told by the lines of their cells:
     those that one text was wrapped into belong together, and with what stands beside them.
     """
     area = ruled.box
@@ -176,11 +176,11 @@ def three_line_grid(
     rows = [segments(row, gap=0.7) for row in rows_of(inside)]
     if not rows:
         return None
-    boxes = plumber.boxes(page, frame, (x0 - 2, top - 2, x1 + 2, bottom + 2), _TEXT)
-    edges = _inner_edges(boxes, area)
-    strips = _blank_strips(rows, area)
-    if not _respects(edges, rows) or len(edges) < len(strips):
-        edges = strips
+    edges, clear = _blank_strips(rows, area)
+    if not clear:
+        boxes = plumber.boxes(page, frame, (x0 - 2, top - 2, x1 + 2, bottom + 2), _TEXT)
+        aligned = _inner_edges(boxes, area)
+        edges = aligned if _respects(aligned, rows) and len(aligned) >= len(edges) else edges
     columns = [x0, *edges, x1]
     if len(columns) < 3:
         return None
@@ -211,14 +211,17 @@ def _respects(edges: Sequence[float], rows: Sequence[Sequence[Run]]) -> bool:
     return cut == 0 and filled
 
 
-def _blank_strips(rows: Sequence[Sequence[Run]], area: Box) -> list[float]:
-    """Middles of the strips that no row's text enters, or hardly any where that gives too few columns."""
+def _blank_strips(rows: Sequence[Sequence[Run]], area: Box) -> tuple[list[float], bool]:
+    """Middles of the strips that no row's text enters, or hardly any where that gives too few columns.
+
+    The second value says whether there are exactly as many as the fullest row has gaps, all of them clear.
+    """
     needed = max(len(row) for row in rows) - 1
     clear = _strips(rows, area, 0)
     if len(clear) >= needed:
-        return clear
+        return clear, len(clear) == needed
     tries = (_strips(rows, area, allowed) for allowed in range(1, len(rows) // 2 + 1))
-    return next((edges for edges in tries if len(edges) == needed), clear)
+    return next((edges for edges in tries if len(edges) == needed), clear), False
 
 
 def _strips(rows: Sequence[Sequence[Run]], area: Box, allowed: int) -> list[float]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.readers.grid import Grid
+from extractors.readers.grid import Grid, GridCell
 from extractors.readers.lines import Box, Line, Run, glue, lines
 from extractors.readers.paragraphs import CLOSING, first_word, joined
 
@@ -67,7 +67,11 @@ def fill(grid: Grid, runs: Sequence[Run], page: int, cut: Cutter) -> tuple[Table
             else:
                 by_cell.setdefault(index, []).append(piece)
     contents = [lines(by_cell.get(i, ()), page) for i in range(len(grid.cells))]
-    cells = tuple(_filled(grid, i, found, page, contents) for i, found in enumerate(contents))
+    rooms = _rooms(grid, contents)
+    cells = tuple(
+        _filled(cell, found, page, rooms[cell.column, cell.column_span])
+        for cell, found in zip(grid.cells, contents, strict=True)
+    )
     table = Table(
         cells, _edges(grid), grid.box, page, grid.rows, header_rows=header_rows(cells), by_text=grid.by_text
     )
@@ -106,19 +110,22 @@ def _edges(grid: Grid) -> tuple[float, ...]:
     return tuple(starts[k] for k in sorted(starts))
 
 
-def _filled(
-    grid: Grid, index: int, found: list[Line], page: int, contents: Sequence[list[Line]]
-) -> TableCell:
-    cell = grid.cells[index]
-    neighbours = [
-        (line, other.box)
-        for other, its in zip(grid.cells, contents, strict=True)
-        if other.column == cell.column and other.column_span == cell.column_span
-        for line in its
-    ]
-    left = min((x.x0 - box[0] for x, box in neighbours), default=PADDING)
-    right = min((box[2] - x.x1 for x, box in neighbours), default=PADDING)
-    room = cell.box[2] - cell.box[0] - max(left, 0.0) - max(0.0, min(right, max(left, PADDING)))
+def _rooms(grid: Grid, contents: Sequence[list[Line]]) -> dict[tuple[int, int], float]:
+    """Points that padding takes from the width of cells, by their column and span: what their own lines leave blank."""
+    blanks: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    for cell, found in zip(grid.cells, contents, strict=True):
+        sides = blanks.setdefault((cell.column, cell.column_span), [])
+        sides += [(line.x0 - cell.box[0], cell.box[2] - line.x1) for line in found]
+    taken = {}
+    for place, sides in blanks.items():
+        left = min((a for a, _ in sides), default=PADDING)
+        right = min((b for _, b in sides), default=PADDING)
+        taken[place] = max(left, 0.0) + max(0.0, min(right, max(left, PADDING)))
+    return taken
+
+
+def _filled(cell: GridCell, found: list[Line], page: int, padding: float) -> TableCell:
+    room = cell.box[2] - cell.box[0] - padding
     text, full = cell_text(found, room)
     known = [x.confidence for x in found if x.confidence is not None]
     return TableCell(
