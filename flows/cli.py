@@ -89,11 +89,12 @@ def main() -> None:
 
 
 def _failed(error: Exception) -> int:
-    from flows.failures import RunFailure
+    from flows.failures import RunFailure, failure_of
 
-    if isinstance(error, RunFailure):
-        click.echo(f"错误：{error}", err=True)
-        return error.exit_code
+    told = error if isinstance(error, RunFailure) else failure_of(error, Path())
+    if told is not None:
+        click.echo(f"错误：{told}", err=True)
+        return told.exit_code
     import traceback
 
     traceback.print_exception(error)

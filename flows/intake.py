@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.failures import WorkspaceProblem
+from flows.failures import WorkspaceProblem, cause_of
 from flows.workspace import Workspace
 from outputs.ledger import Arrival
 
@@ -37,10 +38,12 @@ class Intake:
     arrivals: tuple[Arrival, ...]  # whole and new (or changed) since the last look
     pending: tuple[str, ...]  # still growing, or unreadable at the moment
     unchanged: int
+    seen: int  # files that lay in the inbox: each arrived, is pending or was unchanged
 
 
 def take_in(workspace: Workspace, known: Mapping[str, Arrival], today: str, settle_seconds: float) -> Intake:
     """Archive all new whole files. A file counts as whole once size and time stand still for `settle_seconds`."""
+    before = _identity(workspace.inbox)
     seen = look(workspace.inbox)
     fresh = [one for one in seen if not _is_known(one, known)]
     whole, growing = _settled(fresh, settle_seconds)
@@ -51,7 +54,13 @@ def take_in(workspace: Workspace, known: Mapping[str, Arrival], today: str, sett
             pending.append(one.file)
         else:
             arrivals.append(Arrival(one.file, sha256, one.size, one.mtime_ns, today))
-    return Intake(tuple(arrivals), tuple(sorted(pending)), len(seen) - len(fresh))
+    if _identity(workspace.inbox) != before:
+        raise WorkspaceProblem(
+            str(workspace.inbox),
+            "收件途中收件文件夹断开或被换掉",
+            "请检查网络共享后重跑，已存档的不会丢失，未收的重跑时再收",
+        )
+    return Intake(tuple(arrivals), tuple(sorted(pending)), len(seen) - len(fresh), len(seen))
 
 
 def look(inbox: Path) -> list[Seen]:
@@ -66,7 +75,7 @@ def look(inbox: Path) -> list[Seen]:
                     found.append(one)
     except OSError as error:
         raise WorkspaceProblem(
-            str(inbox), f"收件文件夹读不出（{error.strerror}）", "请检查网络共享或磁盘后重跑"
+            str(inbox), f"收件文件夹读不出（{cause_of(error)}）", "请检查网络共享或磁盘后重跑"
         ) from error
     return sorted(found, key=lambda one: one.file)
 
@@ -77,14 +86,26 @@ def is_junk(file: str) -> bool:
     return name in _JUNK_NAMES or name.startswith(("~$", "._"))
 
 
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Which folder of which file system lies here; None where none can be seen."""
+    try:
+        state = folder.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino
+
+
 def _stop(error: OSError) -> None:
     raise error
 
 
 def _see(path: Path, inbox: Path) -> Seen | None:
-    if path.is_symlink() or not path.is_file():
+    try:
+        state = path.lstat()
+    except FileNotFoundError:  # taken away since the folder was listed
         return None
-    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        return None
     return Seen(_shown(path.relative_to(inbox).as_posix()), path, state.st_size, state.st_mtime_ns)
 
 
@@ -137,7 +158,7 @@ def _archive(one: Seen, workspace: Workspace) -> str | None:
         draft.unlink(missing_ok=True)
         raise WorkspaceProblem(
             str(workspace.archive),
-            f"存档 {one.file} 时出错（{error.strerror}）",
+            f"存档 {one.file} 时出错（{cause_of(error)}）",
             "请检查磁盘空间与共享连接后重跑，已存的不会丢失",
         ) from error
     if not _unchanged(one):

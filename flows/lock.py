@@ -7,11 +7,11 @@ import os
 import socket
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from flows.failures import Locked, WorkspaceProblem
+from flows.failures import Locked, RunFailure, WorkspaceProblem, failure_of
 
 
 @contextmanager
@@ -20,10 +20,11 @@ def exclusive(lock: Path) -> Iterator[None]:
     try:
         connection = sqlite3.connect(lock, isolation_level=None, timeout=0)
     except sqlite3.OperationalError as error:
-        raise WorkspaceProblem(str(lock), f"无法打开运行锁（{error}）", "请检查工作区的写权限") from error
+        raise _unusable(error, lock) from error
     try:
         _take(connection, lock)
-        _holder(lock).write_text(json.dumps(_who(), ensure_ascii=False), encoding="utf-8")
+        with suppress(OSError):  # a full disk: the lock holds, only the name of its holder stays unknown
+            _holder(lock).write_text(json.dumps(_who(), ensure_ascii=False), encoding="utf-8")
         yield
     finally:
         connection.close()
@@ -34,8 +35,14 @@ def _take(connection: sqlite3.Connection, lock: Path) -> None:
         connection.execute("begin exclusive")
     except sqlite3.OperationalError as error:
         if "locked" not in str(error):
-            raise WorkspaceProblem(str(lock), f"无法取得运行锁（{error}）", "请检查工作区的写权限") from error
+            raise _unusable(error, lock) from error
         raise Locked(str(lock), f"另一次运行正在进行（{_who_holds(lock)}）", "请等它结束后再试") from error
+
+
+def _unusable(error: sqlite3.Error, lock: Path) -> RunFailure:
+    told = failure_of(error, lock.parent)
+    cause = told.cause if told else str(error)
+    return WorkspaceProblem(str(lock), f"无法取得运行锁（{cause}）", "请检查工作区的磁盘空间与写权限")
 
 
 def _holder(lock: Path) -> Path:

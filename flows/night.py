@@ -37,6 +37,7 @@ class Night:
     as_of: date
     period: Period
     today: date
+    by_clock: bool = True  # the judged day was taken from the clock, not given
 
     @property
     def plan_folder(self) -> Path | None:
@@ -84,6 +85,7 @@ def prepare(root: Path, as_of: date | None = None, period: str = "") -> Night:
         as_of=day,
         period=_judged_period(period, day, settings.period.cycle),
         today=today,
+        by_clock=as_of is None,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extractors.document import Document
 from flows.alarms import overdue_words
+from flows.failures import PapersUnwritten
 from flows.judging import Morning
 from flows.night import Night
 from matching.gaps.commitments import commitment_lines
@@ -35,13 +36,21 @@ REPORTING_DAYS = timedelta(days=31)
 
 
 def publish(night: Night, morning: Morning) -> tuple[list[Path], list[str], list[str]]:
-    """Write the papers; returns their paths, what could not be written and why, and the top risks in words."""
+    """Write the papers; returns their paths, what became of edited and open ones, and the top risks in words.
+
+    Raises PapersUnwritten where one could not be made or written: the others are there all the same.
+    """
     with night.ledger() as ledger:
         documents = _documents(ledger, morning)
         report = arranged(night, morning, ledger, documents)
     crops = crops_of(report, documents, lambda sha256: _original(night, sha256))
     folder = night.workspace.reports / night.as_of.isoformat()
     results = write_papers(report, folder, crops)
+    unwritten = [result.message for result in results if result.path is None]
+    if unwritten:
+        raise PapersUnwritten(
+            str(folder), "；".join(unwritten), "请腾出空间或检查权限后重跑；台账已记下，其余文稿已写出"
+        )
     written = [result.path for result in results if result.path is not None]
     failures = [result.message for result in results if result.message]
     risks = [f"第{risk.entry.item.number}项（{risk.words}）" for risk in report.risks]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from extractors.document import Document, Problem, UnreadableMember
 from extractors.letterhead import find_letterhead
 from extractors.sandbox import ReadJob, ReadResult, read_many
+from flows.alarms import raise_alarm
 from flows.intake import is_junk, take_in
 from flows.night import Night
 from flows.opinions import is_opinions, take_opinions
@@ -21,15 +23,20 @@ _SECRET = Problem(
 )
 
 Progress = Callable[[int], object]
+ReadAll = Callable[[Iterable[ReadJob]], Iterator[ReadResult]]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What the inbox brought and what must still be read."""
 
-    jobs: tuple[ReadJob, ...]
+    jobs: tuple[ReadJob, ...]  # never read
+    stale: tuple[ReadJob, ...]  # read with another extractor; what the judged period needs comes first
+    seen: int  # files that lay in the inbox: each is one of the next three
     arrived: int
     unchanged: int
+    pending: int
+    notes: tuple[str, ...] = ()  # what a person should look at
 
 
 def collect(night: Night) -> Waiting:
@@ -37,8 +44,9 @@ def collect(night: Night) -> Waiting:
     night.workspace.remove_drafts()
     with night.ledger() as ledger:
         forget_secrets(night, ledger)
+        known = ledger.arrivals()
         intake = take_in(
-            night.workspace, ledger.arrivals(), night.today.isoformat(), night.settings.intake.settle_seconds
+            night.workspace, known, night.today.isoformat(), night.settings.intake.settle_seconds
         )
         with ledger.atomic():
             ledger.forget_pending()
@@ -48,8 +56,25 @@ def collect(night: Night) -> Waiting:
                 ledger.record_fate(_pending(file, night))
         with ledger.atomic():
             jobs = tuple(_unread(ledger, night))
+            stale = tuple(_stale(ledger, night, {job.path for job in jobs}))
         forget_secrets(night, ledger)
-        return Waiting(jobs, len(intake.arrivals), intake.unchanged)
+    return Waiting(
+        jobs,
+        stale,
+        seen=intake.seen,
+        arrived=len(intake.arrivals),
+        unchanged=intake.unchanged,
+        pending=len(intake.pending),
+        notes=tuple(_empty_inbox(night, len(known), intake.seen)),
+    )
+
+
+def _empty_inbox(night: Night, known: int, seen: int) -> Iterator[str]:
+    """A share that is not connected looks like an empty folder: nothing is lost, but somebody should know."""
+    if known and not seen:
+        note = f"收件文件夹是空的，而此前收到过 {known} 份，请检查网络共享是否连通（已收的不受影响）"
+        raise_alarm(night.workspace.root, note, datetime.now().astimezone())
+        yield note
 
 
 def _pending(file: str, night: Night) -> FileFate:
@@ -60,17 +85,31 @@ def _pending(file: str, night: Night) -> FileFate:
 
 
 def _unread(ledger: Ledger, night: Night) -> Iterator[ReadJob]:
-    """One job for each content not yet read with today's extractor; known content only gets its receipt."""
+    """One job for each content that was never read; known content only gets its receipt."""
     read = ledger.documents_read_with(night.extractor)
     jobs: set[str] = set()
-    for arrival in ledger.unread_arrivals(night.extractor):
+    for arrival in ledger.unread_arrivals():
         if is_junk(arrival.file):
             ledger.record_fate(_junk(arrival))
         elif arrival.sha256 in read:
             _receive_again(ledger, arrival)
         elif arrival.sha256 not in jobs:
             jobs.add(arrival.sha256)
-            yield ReadJob(str(night.workspace.archived(arrival.sha256)), arrival.file)
+            yield _job(night, arrival)
+
+
+def _stale(ledger: Ledger, night: Night, fresh: Set[str]) -> Iterator[ReadJob]:
+    """One job for each content read with another extractor, in the order in which they are needed."""
+    jobs = (_job(night, one) for one in ledger.stale_arrivals(night.extractor, str(night.period)))
+    seen = set(fresh)
+    for job in jobs:
+        if job.path not in seen:
+            seen.add(job.path)
+            yield job
+
+
+def _job(night: Night, arrival: Arrival) -> ReadJob:
+    return ReadJob(str(night.workspace.archived(arrival.sha256)), arrival.file)
 
 
 def _junk(arrival: Arrival) -> FileFate:
@@ -93,21 +132,31 @@ def _receive_again(ledger: Ledger, arrival: Arrival) -> None:
     ledger.record_fate(fate)
 
 
-def read_documents(night: Night, jobs: Iterable[ReadJob], progress: Progress = lambda _: None) -> int:
-    """Read behind the wall and record each file in its own transaction; returns how many were read."""
-    limits = night.settings.reading
+def read_documents(
+    night: Night,
+    jobs: Iterable[ReadJob],
+    progress: Progress = lambda _: None,
+    read_all: ReadAll | None = None,
+) -> int:
+    """Read behind the wall and record each file in its own transaction; returns how many were read.
+
+    `read_all` says where the reading is done; by default beside this process. Only this process writes.
+    """
     count = 0
     with night.ledger() as ledger:
         by_sha = _arrivals_by_content(ledger)
-        for result in read_many(
-            jobs, workers=limits.workers, seconds=limits.seconds, memory_mb=limits.memory_mb
-        ):
+        for result in read_all(jobs) if read_all else _read_beside(night, jobs):
             with ledger.atomic():
                 _record(ledger, night, result, by_sha)
             _forget_if_secret(night, ledger, content_of(result.job))
             count += 1
             progress(1)
     return count
+
+
+def _read_beside(night: Night, jobs: Iterable[ReadJob]) -> Iterator[ReadResult]:
+    limits = night.settings.reading
+    return read_many(jobs, workers=limits.workers, seconds=limits.seconds, memory_mb=limits.memory_mb)
 
 
 def content_of(job: ReadJob) -> str:

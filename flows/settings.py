@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from flows.failures import SettingsInvalid
+from flows.failures import SettingsInvalid, cause_of
 from matching.findings import GapKind, Light
 
 _STRICT = ConfigDict(extra="forbid")
@@ -40,6 +40,7 @@ class ReadingSettings:
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     seconds: Annotated[float, Field(gt=0, le=3600)] = 60.0  # per file
     memory_mb: Annotated[int, Field(ge=200, le=65536)] = 1000  # per worker process
+    reread_minutes: Annotated[float, Field(ge=0, le=1440)] = 120  # a night, after the report
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -64,6 +65,12 @@ class ScheduleSettings:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class ScaleSettings:
+    runner: Literal["local", "dask"] = "local"
+    address: str = ""  # of a Dask scheduler; "" = a cluster on this machine
+
+
+@dataclass(frozen=True, config=_STRICT)
 class Settings:
     office: OfficeSettings = Field(default_factory=OfficeSettings)
     plan: PlanSettings = Field(default_factory=PlanSettings)
@@ -74,6 +81,7 @@ class Settings:
     lights: dict[GapKind, Light] = Field(default_factory=dict)
     signs: dict[Light, SignSettings] = Field(default_factory=dict)
     schedule: ScheduleSettings = Field(default_factory=ScheduleSettings)
+    scale: ScaleSettings = Field(default_factory=ScaleSettings)
 
 
 def load_settings(file: Path) -> Settings:
@@ -83,7 +91,7 @@ def load_settings(file: Path) -> Settings:
         return TypeAdapter(Settings).validate_python(values)
     except OSError as error:
         raise SettingsInvalid(
-            str(file), f"读不出设置（{error.strerror}）", "请检查文件是否存在、可读"
+            str(file), f"读不出设置（{cause_of(error)}）", "请检查文件是否存在、可读"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsInvalid(

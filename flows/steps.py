@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from importlib.metadata import version
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic
 
-from flows.alarms import raise_alarm
+from extractors.sandbox import ReadJob
+from flows.bookkeeping import Account, by_unit, recorded_run
 from flows.judging import Morning, judge_period
 from flows.lock import exclusive
 from flows.night import Night
 from flows.papers import publish
-from flows.reading import Progress, collect, read_documents
+from flows.reading import Progress, Waiting, collect, read_documents
 from flows.understanding import not_understood, understand
 
 __all__ = [
+    "Hands",
     "Summary",
     "collect",
     "conclude",
+    "go_through",
     "not_understood",
     "read_documents",
-    "recorded_run",
     "run_night",
     "understand",
 ]
 
 #: Documents understood between two looks at the progress bar.
 BATCH = 50
+#: Old files read anew between two looks at the clock.
+PORTION = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +48,85 @@ class Summary:
     items: tuple[tuple[int, str, int], ...]  # number, standing, open gaps
     lights: tuple[tuple[str, int], ...]  # light → open gaps
     papers: tuple[Path, ...]
-    failures: tuple[str, ...]  # papers that could not be written, and why
+    units: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]  # unit ("" = unknown) → fate → count
+    failures: tuple[str, ...]  # papers that were edited or are open, and what became of them
+    notes: tuple[str, ...] = ()  # what else a person should look at
 
     @property
     def quarantined(self) -> int:
         return dict(self.received).get("quarantined", 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who does each step of a night: plain functions, or Prefect's tasks around the same functions."""
+
+    collect: Callable[[], Waiting]
+    read: Callable[[Sequence[ReadJob]], int]
+    understand: Callable[[Sequence[str]], int]
+    conclude: Callable[[], Summary]
+
+
 def run_night(night: Night, bar: Callable[[str, int], Progress] = lambda *_: lambda _: None) -> Summary:
     """The whole night without Prefect. `bar(name, length)` gives a progress callback for a stage."""
+    hands = Hands(
+        collect=lambda: collect(night),
+        read=lambda jobs: read_documents(night, jobs, bar("读取", len(jobs))),
+        understand=lambda documents: _understand_watched(night, documents, bar("理解", len(documents))),
+        conclude=lambda: conclude(night, run),
+    )
     with exclusive(night.workspace.lock), recorded_run(night, "run") as run:
-        waiting = collect(night)
-        read_documents(night, waiting.jobs, bar("读取", len(waiting.jobs)))
-        documents = not_understood(night)
-        progress = bar("理解", len(documents))
-        for start in range(0, len(documents), BATCH):
-            progress(understand(night, documents[start : start + BATCH]))
-        return conclude(night, run)
+        return go_through(night, run, hands)
+
+
+def go_through(night: Night, run: int, hands: Hands) -> Summary:
+    """The steps of a night in their order, with their account.
+
+    What a newer extractor would read anew is read after the report, as far as the night's minutes reach; the
+    report is then written once more from what was read.
+    """
+    account = Account()
+    with account.stage("收件") as stage:
+        waiting = hands.collect()
+        stage.came, stage.went = waiting.seen, waiting.arrived + waiting.unchanged + waiting.pending
+    with account.stage("读取") as stage:
+        stage.came, stage.went = len(waiting.jobs), hands.read(waiting.jobs)
+    summary = _report(night, hands, account)
+    if waiting.stale and _read_again(night, hands, account, waiting.stale):
+        summary = _report(night, hands, account)
+    _note_counts(night, run, summary, account)
+    return replace(summary, notes=waiting.notes)
+
+
+def _report(night: Night, hands: Hands, account: Account) -> Summary:
+    documents = not_understood(night)
+    with account.stage("理解") as stage:
+        stage.came, stage.went = len(documents), hands.understand(documents)
+    with account.stage("研判与出报告") as stage:
+        summary = hands.conclude()
+        stage.came = sum(count for _, fates in summary.units for _, count in fates)
+        stage.went = sum(count for _, count in summary.received)
+    return summary
+
+
+def _read_again(night: Night, hands: Hands, account: Account, stale: Sequence[ReadJob]) -> int:
+    """Read what another extractor had read, the needed first, until the night's minutes are used up."""
+    ends = monotonic() + 60 * night.settings.reading.reread_minutes
+    with account.stage("重读") as stage:
+        stage.came = len(stale)
+        while stage.went < len(stale) and monotonic() < ends:
+            stage.went += hands.read(stale[stage.went : stage.went + PORTION])
+        stage.left = stage.came - stage.went
+    return stage.went
+
+
+def _understand_watched(night: Night, documents: Sequence[str], progress: Progress) -> int:
+    done = 0
+    for start in range(0, len(documents), BATCH):
+        count = understand(night, documents[start : start + BATCH])
+        progress(count)
+        done += count
+    return done
 
 
 def conclude(night: Night, run: int) -> Summary:
@@ -71,14 +134,19 @@ def conclude(night: Night, run: int) -> Summary:
     morning = judge_period(night)
     papers, failures, risks = publish(night, morning)
     summary = _summary(night, morning, papers, failures, risks)
-    with night.ledger() as ledger:
-        ledger.finish_run(
-            run,
-            counts=json.dumps(
-                {"received": dict(summary.received), "standings": dict(summary.standings)}, ensure_ascii=False
-            ),
-        )
+    _note_counts(night, run, summary, Account())
     return summary
+
+
+def _note_counts(night: Night, run: int, summary: Summary, account: Account) -> None:
+    counts = {
+        "received": dict(summary.received),
+        "units": {unit: dict(fates) for unit, fates in summary.units},
+        "standings": dict(summary.standings),
+        "stages": account.rows(),
+    }
+    with night.ledger() as ledger:
+        ledger.finish_run(run, counts=json.dumps(counts, ensure_ascii=False))
 
 
 def _summary(
@@ -111,41 +179,10 @@ def _summary(
             for light in ("red", "yellow", "blue", "grey")
         ),
         papers=tuple(papers),
+        units=tuple((unit, tuple(fates.items())) for unit, fates in _units(morning).items()),
         failures=tuple(failures),
     )
 
 
-@contextmanager
-def recorded_run(night: Night, way: str) -> Iterator[int]:
-    """Enter the run in the ledger and how it ended; a run that is killed stays "running" and is swept by the next."""
-    with night.ledger() as ledger:
-        ledger.sweep_runs(_now())
-        number = ledger.start_run(
-            as_of=night.as_of.isoformat(),
-            period=str(night.period),
-            way=way,
-            started=_now(),
-            versions=json.dumps(
-                {
-                    "duban": version("duban"),
-                    "python": sys.version.split()[0],
-                    "extractor": night.extractor,
-                    "understanding": night.understanding,
-                }
-            ),
-        )
-    try:
-        yield number
-    except BaseException as error:
-        with night.ledger() as ledger:
-            ledger.finish_run(
-                number, finished=_now(), state="failed", message=f"{type(error).__name__}: {error}"
-            )
-        raise_alarm(night.workspace.root, f"运行未能完成：{error}", datetime.now().astimezone())
-        raise
-    with night.ledger() as ledger:
-        ledger.finish_run(number, finished=_now(), state="done")
-
-
-def _now() -> str:
-    return datetime.now().astimezone().isoformat(timespec="seconds")
+def _units(morning: Morning) -> dict[str, dict[str, int]]:
+    return by_unit(morning.files, {(one.file, one.sha256): one.unit for one in morning.submissions})

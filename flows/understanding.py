@@ -30,11 +30,13 @@ def understand(night: Night, documents: Sequence[str], interpret: Interpret | No
     there are enough documents for that. Only this process writes.
     """
     interpret = interpret or interpret_here_or_beside(night.settings.reading.workers, len(documents))
+    count = 0
     with night.ledger() as ledger:
         for one in interpret(reader_of(night), _jobs(ledger, documents)):
             with ledger.atomic():
                 _record(ledger, night, one)
-    return len(documents)
+            count += 1
+    return count
 
 
 def reader_of(night: Night) -> Reader:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.failures import WorkspaceProblem
+from flows.failures import WorkspaceProblem, cause_of
 
 SETTINGS_TEMPLATE = """\
 # duban 设置。留空或删去某项即用默认值；改后下次运行生效。
@@ -27,6 +27,7 @@ settle_seconds = 3   # 文件大小与时间多久不变才算到齐（秒）
 workers = 2          # 同时读取的进程数
 seconds = 60         # 单个文件的时间上限（秒）
 memory_mb = 1000     # 单个读取进程的内存上限（MB）
+reread_minutes = 120 # 读取程序升级后，每夜出报告之后用多少分钟重读旧件；读不完的下一夜接着读
 
 [rules]
 due_soon_days = 90   # 到期前多少天提示临期
@@ -42,6 +43,10 @@ objection_days = 7   # 单位可提出异议的天数
 [schedule]
 cron = "0 2 * * *"
 timezone = "Asia/Shanghai"
+
+[scale]              # 仅 duban night、serve 用；需先安装 pip install "duban[scale]"
+runner = "local"     # local 本机进程；dask 用 Dask 集群
+address = ""         # Dask 调度器地址，如 tcp://10.0.0.5:8786；空则在本机起 workers 个进程
 """
 
 
@@ -107,7 +112,7 @@ def create_workspace(root: Path) -> Workspace:
             workspace.settings_file.write_text(SETTINGS_TEMPLATE, encoding="utf-8")
     except OSError as error:
         raise WorkspaceProblem(
-            str(root), f"无法建立工作区（{error.strerror}）", "请换一个可写的本机文件夹"
+            str(root), f"无法建立工作区（{cause_of(error)}）", "请换一个可写的本机文件夹"
         ) from error
     return workspace
 
@@ -138,5 +143,5 @@ def _make_writable(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise WorkspaceProblem(
-            str(folder), f"无法写入（{error.strerror}）", "请检查磁盘空间与写权限后重跑"
+            str(folder), f"无法写入（{cause_of(error)}）", "请检查磁盘空间与写权限后重跑"
         ) from error

@@ -41,9 +41,10 @@ def report_command(
 
         click.echo(looked_up(root, day, period, item=item, unit=unit, since=since, as_json=as_json))
         return 0
+    from flows.bookkeeping import recorded_run
     from flows.lock import exclusive
     from flows.night import prepare
-    from flows.steps import conclude, recorded_run
+    from flows.steps import conclude
 
     night = prepare(root, day, period)
     with exclusive(night.workspace.lock), recorded_run(night, "report") as run:

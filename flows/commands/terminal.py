@@ -62,8 +62,8 @@ def six_lines(summary: Summary) -> list[str]:
 def say(summary: Summary) -> None:
     for line in six_lines(summary):
         click.echo(line)
-    for failure in summary.failures:
-        click.echo(f"注意：{failure}", err=True)
+    for told in (*summary.failures, *summary.notes):
+        click.echo(f"注意：{told}", err=True)
 
 
 def exit_code(summary: Summary, fail_on: str) -> int:

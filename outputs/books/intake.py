@@ -55,16 +55,30 @@ class IntakeBook(Book):
         rows = self.db.query("select * from arrivals order by first_seen, file, sha256")
         return tuple(Arrival(**row) for row in rows)
 
-    def unread_arrivals(self, extractor: str) -> tuple[Arrival, ...]:
-        """Those without a fate, or whose content was read with another extractor; secret ones stay unread."""
+    def unread_arrivals(self) -> tuple[Arrival, ...]:
+        """Those without a fate: never read, or the run was killed before."""
         rows = self.db.query(
             """select a.* from arrivals a
                left join submissions s on s.file = a.file and s.sha256 = a.sha256
+               where s.file is null order by a.first_seen, a.file, a.sha256"""
+        )
+        return tuple(Arrival(**row) for row in rows)
+
+    def stale_arrivals(self, extractor: str, period: str) -> tuple[Arrival, ...]:
+        """Those read with another extractor (secret papers and junk are not), in the order they are needed.
+
+        First what the judged period rests on and what could not be read, then other periods, then copies and
+        papers of no concern; within each the oldest first.
+        """
+        rows = self.db.query(
+            """select a.* from arrivals a
+               join submissions s on s.file = a.file and s.sha256 = a.sha256
                left join documents d on d.sha256 = a.sha256
-               where s.file is null
-                  or (coalesce(s.code, '') not in ('secret', 'junk') and coalesce(d.extractor, '') <> ?)
-               order by a.first_seen, a.file, a.sha256""",
-            (extractor,),
+               where coalesce(s.code, '') not in ('secret', 'junk') and coalesce(d.extractor, '') <> ?
+               order by case when s.fate = 'quarantined' or (s.fate = 'read' and s.period = ?) then 0
+                             when s.fate = 'read' then 1 else 2 end,
+                        a.first_seen, a.file, a.sha256""",
+            (extractor, period),
         )
         return tuple(Arrival(**row) for row in rows)
 

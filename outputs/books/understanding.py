@@ -37,8 +37,13 @@ class UnderstandingBook(ReadingBook):
         return tuple(_SUBMISSIONS.load(row) for row in rows)
 
     def understandings(self) -> tuple[tuple[str, str, str], ...]:
-        """(sha256, kind, version of plan and model its claims were made with) of every document; "" = not yet."""
-        rows = self.db.query("select sha256, kind, understood_with from documents order by sha256")
+        """(sha256, kind, version of plan and model its claims were made with) of every report; "" = not yet."""
+        rows = self.db.query(
+            """select sha256, kind, understood_with from documents d
+               where exists (select 1 from submissions s where s.sha256 = d.sha256 and s.fate <> 'quarantined'
+                             and coalesce(s.code, '') not in ('container', 'junk', 'decisions'))
+               order by sha256"""
+        )
         return tuple((row["sha256"], row["kind"], row["understood_with"] or "") for row in rows)
 
     def unidentified(self) -> tuple[str, ...]:
