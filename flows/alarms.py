@@ -74,6 +74,15 @@ def raise_alarm(root: Path, message: str, now: datetime) -> None:
         _mail(os.environ[MAIL], message)
 
 
+def is_told(root: Path, since: datetime) -> bool:
+    """Whether an alarm was raised at or after the moment."""
+    try:
+        *_, last = (root / "alarms.jsonl").read_text(encoding="utf-8").splitlines()
+        return datetime.fromisoformat(json.loads(last)["time"]) >= since.replace(microsecond=0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def _append(file: Path, line: str) -> None:
     with file.open("a", encoding="utf-8") as stream:
         stream.write(line + "\n")

@@ -1,48 +1,70 @@
-"""duban serve: Prefect's own server on this machine, and the nightly flow on its schedule."""
+"""duban serve: the nightly flow on its schedule, for one office or for many under one deployment."""
 
 from __future__ import annotations
 
 import os
-import socket
+import signal
 import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import click
 
-from flows.catching_up import is_missed, served_since
+from flows.alarms import raise_alarm
+from flows.catching_up import is_missed, last_due, served_since
 from flows.failures import RunFailure, WorkspaceProblem
 from flows.night import prepare
+from flows.server import prefect_server
 from flows.settings import ScheduleSettings, load_settings
-from flows.workspace import Workspace
-
-#: How long the server may take to answer after its start: a slow office PC took 70 s.
-START_SECONDS = 180
+from flows.workspace import Workspace, open_workspace
 
 
 def serve(workspace: Workspace) -> None:
-    """Run until stopped. Uses the server named by PREFECT_API_URL, else starts one on the loopback address."""
-    settings = load_settings(workspace.settings_file)
-    with _server() as url:
-        os.environ["PREFECT_API_URL"] = url
-        from flows.nightly import serve_nightly
+    """Run one office's nights until stopped; the night that was missed first."""
+    schedule = load_settings(workspace.settings_file).schedule
+    _serve(workspace, schedule, [workspace.root])
 
-        schedule = settings.schedule
+
+def serve_province(parent: Path, folders: Sequence[Path], schedule: ScheduleSettings) -> None:
+    """Run every office's night and the summary in `parent`, one deployment for all, until stopped."""
+    parent.mkdir(parents=True, exist_ok=True)
+    for folder in folders:
+        open_workspace(folder)
+    _serve(Workspace(parent), schedule, folders)
+
+
+def _serve(home: Workspace, schedule: ScheduleSettings, folders: Sequence[Path]) -> None:
+    last_due(schedule, datetime.now().astimezone())  # a cron that is none is told before the long start
+    with prefect_server(home) as server:
+        watch = _Watch(server)
         click.echo(f"每夜运行：{schedule.cron}（{schedule.timezone}）。Ctrl+C 停止。", err=True)
-        _catch_up(workspace, schedule)
-        serve_nightly(str(workspace.root.resolve()), schedule.cron, schedule.timezone)
+        with watch:
+            for folder in folders:
+                _catch_up(folder, schedule)
+            _keep_serving(home, schedule, folders)
+        if watch.server_ended:
+            told = WorkspaceProblem("Prefect 服务", "意外退出，定时运行已停", "请重新运行 duban serve")
+            raise_alarm(home.root, str(told), datetime.now().astimezone())
+            raise told
 
 
-def _catch_up(workspace: Workspace, schedule: ScheduleSettings) -> None:
+def _keep_serving(home: Workspace, schedule: ScheduleSettings, folders: Sequence[Path]) -> None:
+    from flows.nightly import serve_nightly, serve_offices
+
+    roots = [str(folder.resolve()) for folder in folders]
+    if roots == [str(home.root.resolve())]:
+        serve_nightly(roots[0], schedule.cron, schedule.timezone)
+    else:
+        serve_offices(roots, str(home.root.resolve()), schedule.cron, schedule.timezone)
+
+
+def _catch_up(root: Path, schedule: ScheduleSettings) -> None:
     """Run the missed night, if any, before waiting for the next; a failure of it does not stop the service."""
     now = datetime.now().astimezone()
-    since = served_since(workspace.root, now)
-    with prepare(workspace.root).ledger() as ledger:
+    since = served_since(root, now)
+    with prepare(root).ledger() as ledger:
         missed = is_missed(list(ledger.runs()), schedule, since, now)
     if not missed:
         return
@@ -50,61 +72,29 @@ def _catch_up(workspace: Workspace, schedule: ScheduleSettings) -> None:
 
     click.echo("上一次定时运行因停机错过，现在补跑一次。", err=True)
     try:
-        nightly(str(workspace.root.resolve()))
+        nightly(str(root.resolve()))
     except RunFailure as failure:
         click.echo(f"错误：{failure}", err=True)
 
 
-@contextmanager
-def _server() -> Iterator[str]:
-    if os.environ.get("PREFECT_API_URL"):
-        yield os.environ["PREFECT_API_URL"]
-        return
-    port = _free_port()
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and fixed arguments
-        [
-            sys.executable,
-            "-m",
-            "prefect",
-            "server",
-            "start",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--no-ui",
-        ],
-        env={
-            **os.environ,
-            "DO_NOT_TRACK": "1",
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "PREFECT_LOGGING_LEVEL": "ERROR",
-        },
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        url = f"http://127.0.0.1:{port}/api"
-        _wait_for(url, process)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+class _Watch:
+    """Stops this process when the server that it started ends before it: a schedule without a server is silent."""
 
+    def __init__(self, server: subprocess.Popen[bytes] | None) -> None:
+        self.server_ended = self._over = False
+        self._server = server
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    def __enter__(self) -> None:
+        if self._server is not None:
+            threading.Thread(target=self._look, daemon=True).start()
 
+    def __exit__(self, *_: object) -> None:
+        self._over = True
 
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/health", timeout=5):  # noqa: S310 - the loopback address
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.5)
-    raise WorkspaceProblem(
-        "Prefect 服务", f"{START_SECONDS} 秒内没有启动", "请查看端口与磁盘后重试，或改用 duban run"
-    )
+    def _look(self) -> None:
+        assert self._server is not None  # noqa: S101 - the thread is only started with one
+        self._server.wait()
+        if self._over:
+            return
+        self.server_ended = True
+        os.kill(os.getpid(), signal.SIGTERM if os.name == "posix" else signal.SIGINT)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
+
+from flows.commands.terminal import Day
 
 
 @click.command()
@@ -41,11 +44,40 @@ def restore_command(file: Path, folder: Path) -> int:
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), default=Path(), help="汇总写到哪里，默认当前文件夹"
 )
-def province_command(folders: tuple[Path, ...], target: Path) -> int:
+@click.option("--night", is_flag=True, help="先让各地各跑一夜，再汇总（不经 Prefect）")
+@click.option("--serve", "served", is_flag=True, help="每夜定时跑各地并汇总，一个部署管全部；Ctrl+C 停止")
+@click.option("--as-of", type=Day(), help="与 --night 同用：截至日，默认今天")
+@click.option("--cron", default="0 2 * * *", show_default=True, help="与 --serve 同用")
+@click.option("--timezone", default="Asia/Shanghai", show_default=True, help="与 --serve 同用")
+def province_command(
+    folders: tuple[Path, ...],
+    target: Path,
+    night: bool,
+    served: bool,
+    as_of: date | None,
+    cron: str,
+    timezone: str,
+) -> int:
     """汇总多个工作区（县、市办公室）：任务 × 地区，谁滞后，谁没有按时运行。"""
-    from flows.province import summarise, write_summary
+    if served:
+        from flows.serving import serve_province
+        from flows.settings import ScheduleSettings
 
-    summary = summarise(folders)
+        serve_province(target, folders, ScheduleSettings(cron, timezone))
+        return 0
+    return _summarise(folders, target, night=night, as_of=as_of)
+
+
+def _summarise(folders: tuple[Path, ...], target: Path, *, night: bool, as_of: date | None) -> int:
+    from flows.province import run_offices, summarise, write_summary
+
+    if night:
+        from flows.night import prepare
+        from flows.steps import run_night
+
+        summary = run_offices(folders, lambda folder: run_night(prepare(folder, as_of)))
+    else:
+        summary = summarise(folders)
     for line in summary.lines():
         click.echo(line)
     for path in write_summary(summary, target):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 
 from flows.commands.terminal import Day, exit_code, progress_bar, say
 from flows.failures import WorkspaceProblem
-from flows.workspace import Workspace, create_workspace, open_workspace
+from flows.workspace import create_workspace, open_workspace
 
 _AS_OF = click.option("--as-of", type=Day(), help="截至日，默认今天")
 _PERIOD = click.option("--period", default="", help="核哪一期（如 2021H2），默认最近结束的一期")
@@ -74,17 +73,20 @@ def night_command(root: Path, as_of: date | None, period: str, as_json: bool, fa
 )
 def demo_command(folder: Path) -> int:
     """把 samples/ 的材料放进演示工作区，经 Prefect 跑两夜，给出报告所在。"""
+    from flows.server import prefect_server
+
     submissions = SAMPLES / "submissions"
     if not submissions.is_dir():
         raise WorkspaceProblem(str(submissions), "没有样例材料", "请在源码目录中运行 duban demo")
     workspace = create_workspace(folder)
     shutil.copytree(submissions, workspace.inbox, dirs_exist_ok=True)
     code = 0
-    for day in DEMO_DAYS:
-        summary = _through_prefect(folder, day, "")
-        click.echo("")
-        say(summary)
-        code = exit_code(summary, "")
+    with prefect_server(workspace):
+        for day in DEMO_DAYS:
+            summary = _through_prefect(folder, day, "")
+            click.echo("")
+            say(summary)
+            code = exit_code(summary, "")
     return 0 if code in (0, 3) else code
 
 
@@ -94,24 +96,18 @@ def serve_command(root: Path) -> None:
     """按 duban.toml 的 [schedule] 每夜运行；Ctrl+C 停止，计划不随之取消。"""
     from flows.serving import serve
 
-    workspace = open_workspace(root)
-    prefect_home(workspace)
-    serve(workspace)
-
-
-def prefect_home(workspace: Workspace) -> None:
-    """Keep Prefect's own files with the workspace, unless the office has its own server."""
-    os.environ.setdefault("PREFECT_HOME", str((workspace.root / ".prefect").resolve()))
+    serve(open_workspace(root))
 
 
 def _through_prefect(root: Path, as_of: date | None, period: str) -> Any:
     from flows.night import prepare
+    from flows.server import prefect_server
 
     night = prepare(root, as_of, period)  # bad settings are told before Prefect's long start
-    prefect_home(night.workspace)
-    from flows.nightly import nightly
+    with prefect_server(night.workspace):
+        from flows.nightly import nightly
 
-    return nightly(str(root.resolve()), as_of.isoformat() if as_of else "", period)
+        return nightly(str(root.resolve()), as_of.isoformat() if as_of else "", period)
 
 
 def _tell(summary: Any, as_json: bool) -> None:
