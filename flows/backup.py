@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from flows.failures import RunFailure, WorkspaceProblem
+from flows.failures import RunFailure, WorkspaceProblem, failure_of
 from flows.workspace import Workspace, create_workspace, open_workspace
 from outputs.ledger import Ledger, LedgerError
 
@@ -60,8 +60,9 @@ def back_up(root: Path, *, originals: bool = True, target: Path | None = None) -
             restored = Path(folder) / "restored"
             manifest = restore(draft, restored)
         draft.replace(place)
-    except OSError as error:
-        cause = f"备份写不下（{error.strerror or error}）"
+    except (OSError, sqlite3.Error) as error:
+        told = failure_of(error, place.parent)
+        cause = f"备份写不下（{told.cause if told else error}）"
         raise WorkspaceProblem(str(place), cause, "请检查磁盘空间与写权限；工作区未受影响") from error
     finally:
         draft.unlink(missing_ok=True)

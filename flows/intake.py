@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.failures import WorkspaceProblem, cause_of
+from flows.failures import WorkspaceProblem
 from flows.workspace import Workspace
 from outputs.ledger import Arrival
+from outputs.storage import cause_of
 
 _CHUNK = 1 << 20
 _JUNK_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})

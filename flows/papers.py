@@ -48,9 +48,9 @@ def publish(night: Night, morning: Morning) -> tuple[list[Path], list[str], list
     results = write_papers(report, folder, crops)
     unwritten = [result.message for result in results if result.path is None]
     if unwritten:
-        raise PapersUnwritten(
-            str(folder), "；".join(unwritten), "请腾出空间或检查权限后重跑；台账已记下，其余文稿已写出"
-        )
+        more = f"等 {len(unwritten)} 份" if len(unwritten) > 3 else ""
+        remedy = "请腾出空间或检查权限后重跑；台账已记下，其余文稿已写出"
+        raise PapersUnwritten(str(folder), "；".join(unwritten[:3]) + more, remedy)
     written = [result.path for result in results if result.path is not None]
     failures = [result.message for result in results if result.message]
     risks = [f"第{risk.entry.item.number}项（{risk.words}）" for risk in report.risks]

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from flows.failures import SettingsInvalid, cause_of
+from flows.failures import SettingsInvalid
 from matching.findings import GapKind, Light
+from outputs.storage import cause_of
 
 _STRICT = ConfigDict(extra="forbid")
 

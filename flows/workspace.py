@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.failures import WorkspaceProblem, cause_of
+from flows.failures import WorkspaceProblem
+from outputs.storage import cause_of
 
 SETTINGS_TEMPLATE = """\
 # duban 设置。留空或删去某项即用默认值；改后下次运行生效。

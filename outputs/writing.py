@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from outputs.report_sections import NOT_SUPERVISED
 from outputs.report_types import Report
+from outputs.storage import cause_of
 from outputs.untrusted import safe_name
 
 MANIFEST = ".duban-papers.json"
@@ -81,7 +82,7 @@ def write_rendered(papers: Mapping[str, Render], folder: Path) -> tuple[PaperRes
     try:
         _replace(folder / MANIFEST, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
     except OSError as cause:
-        results.append(PaperResult(MANIFEST, None, False, message=f"无法记录文稿校验值：{cause}"))
+        results.append(PaperResult(MANIFEST, None, False, message=f"无法记录文稿校验值：{cause_of(cause)}"))
     else:
         (folder / ANNOUNCED).unlink(missing_ok=True)
     return tuple(results)
@@ -155,7 +156,7 @@ def _write_one(folder: Path, name: str, render: Render, known: dict[str, str]) -
     try:
         return _put(folder, name, data, known)
     except OSError as cause:
-        return PaperResult(name, None, False, message=f"{name}未能写入：{cause.strerror or cause}")
+        return PaperResult(name, None, False, message=f"{name}未能写入：{cause_of(cause)}")
 
 
 def _put(folder: Path, name: str, data: bytes, known: dict[str, str]) -> PaperResult:

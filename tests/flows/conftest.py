@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,21 +48,29 @@ def write_paper(path: Path, *paragraphs: str) -> None:
 MakeOffice = Callable[..., Workspace]
 
 
+@pytest.fixture(scope="session")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the units sent, made once: a Word file made twice has other bytes."""
+    folder = tmp_path_factory.mktemp("material")
+    for name, paragraphs in REPORTS.items():
+        write_paper(folder / "2021年底" / name, *paragraphs)
+    (folder / "空.docx").write_bytes(b"")
+    return folder
+
+
 @pytest.fixture
-def make_office() -> MakeOffice:
+def make_office(material: Path) -> MakeOffice:
     """An office below the given folder; `settings` are (before, after) pairs in its duban.toml."""
 
     def make(folder: Path, *settings: tuple[str, str], reports: bool = True) -> Workspace:
         workspace = create_workspace(folder)
         text = workspace.settings_file.read_text(encoding="utf-8")
         for before, after in (("settle_seconds = 3", "settle_seconds = 0"), *settings):
-            assert before in text
+            assert before in text or after in text
             text = text.replace(before, after)
         workspace.settings_file.write_text(text, encoding="utf-8")
         if reports:
-            for name, paragraphs in REPORTS.items():
-                write_paper(workspace.inbox / "2021年底" / name, *paragraphs)
-            (workspace.inbox / "空.docx").write_bytes(b"")
+            shutil.copytree(material, workspace.inbox, dirs_exist_ok=True)
         return workspace
 
     return make
