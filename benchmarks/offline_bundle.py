@@ -35,7 +35,7 @@ def main() -> None:
         for command in ("run", "night"):
             log = Path(folder) / f"{command}.strace"
             words = ["sh", "night.sh"] if command == "run" else _through_prefect(place)
-            _timed(command, given.python, place, _traced(log) + [*words, "--as-of", "2022-01-31"])
+            _timed(command, given.python, place, [*_traced(log), *words, "--as-of", "2022-01-31"])
             print(f"{command}: {_attempts(log)}")
         report = place / "work" / "reports" / "2022-01-31" / "差距报告.html"
         print(f"report: {report.stat().st_size} bytes")
