@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import threading
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ import click
 
 from flows.alarms import raise_alarm
 from flows.catching_up import is_missed, last_due, served_since
-from flows.failures import RunFailure, WorkspaceProblem
+from flows.failures import RunFailure
 from flows.night import prepare
 from flows.server import prefect_server
 from flows.settings import ScheduleSettings, load_settings
@@ -37,17 +36,11 @@ def serve_province(parent: Path, folders: Sequence[Path], schedule: ScheduleSett
 
 def _serve(home: Workspace, schedule: ScheduleSettings, folders: Sequence[Path]) -> None:
     last_due(schedule, datetime.now().astimezone())  # a cron that is none is told before the long start
-    with prefect_server(home) as server:
-        watch = _Watch(server)
+    with prefect_server(home) as server, _Watch(home, server):
         click.echo(f"每夜运行：{schedule.cron}（{schedule.timezone}）。Ctrl+C 停止。", err=True)
-        with watch:
-            for folder in folders:
-                _catch_up(folder, schedule)
-            _keep_serving(home, schedule, folders)
-        if watch.server_ended:
-            told = WorkspaceProblem("Prefect 服务", "意外退出，定时运行已停", "请重新运行 duban serve")
-            raise_alarm(home.root, str(told), datetime.now().astimezone())
-            raise told
+        for folder in folders:
+            _catch_up(folder, schedule)
+        _keep_serving(home, schedule, folders)
 
 
 def _keep_serving(home: Workspace, schedule: ScheduleSettings, folders: Sequence[Path]) -> None:
@@ -62,39 +55,44 @@ def _keep_serving(home: Workspace, schedule: ScheduleSettings, folders: Sequence
 
 def _catch_up(root: Path, schedule: ScheduleSettings) -> None:
     """Run the missed night, if any, before waiting for the next; a failure of it does not stop the service."""
-    now = datetime.now().astimezone()
-    since = served_since(root, now)
-    with prepare(root).ledger() as ledger:
-        missed = is_missed(list(ledger.runs()), schedule, since, now)
-    if not missed:
-        return
-    from flows.nightly import nightly
-
-    click.echo("上一次定时运行因停机错过，现在补跑一次。", err=True)
     try:
-        nightly(str(root.resolve()))
+        if _has_missed(root, schedule):
+            from flows.nightly import nightly
+
+            click.echo("上一次定时运行因停机错过，现在补跑一次。", err=True)
+            nightly(str(root.resolve()))
     except RunFailure as failure:
         click.echo(f"错误：{failure}", err=True)
 
 
-class _Watch:
-    """Stops this process when the server that it started ends before it: a schedule without a server is silent."""
+def _has_missed(root: Path, schedule: ScheduleSettings) -> bool:
+    now = datetime.now().astimezone()
+    since = served_since(root, now)
+    with prepare(root).ledger() as ledger:
+        return is_missed(list(ledger.runs()), schedule, since, now)
 
-    def __init__(self, server: subprocess.Popen[bytes] | None) -> None:
-        self.server_ended = self._over = False
-        self._server = server
+
+class _Watch:
+    """Ends this process when the server that it started ends before it: a schedule without a server is silent.
+
+    At once and with exit code 1, so that whatever keeps services running starts both again.
+    """
+
+    def __init__(self, home: Workspace, server: subprocess.Popen[bytes] | None) -> None:
+        self._home, self._server, self._over = home, server, False
 
     def __enter__(self) -> None:
         if self._server is not None:
-            threading.Thread(target=self._look, daemon=True).start()
+            threading.Thread(target=self._look, args=(self._server,), daemon=True).start()
 
     def __exit__(self, *_: object) -> None:
         self._over = True
 
-    def _look(self) -> None:
-        assert self._server is not None  # noqa: S101 - the thread is only started with one
-        self._server.wait()
+    def _look(self, server: subprocess.Popen[bytes]) -> None:
+        server.wait()
         if self._over:
             return
-        self.server_ended = True
-        os.kill(os.getpid(), signal.SIGTERM if os.name == "posix" else signal.SIGINT)
+        told = "Prefect 服务意外退出，定时运行已停，请重新运行 duban serve"
+        raise_alarm(self._home.root, told, datetime.now().astimezone())
+        click.echo(f"错误：{told}。", err=True)
+        os._exit(1)

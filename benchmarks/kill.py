@@ -1,0 +1,213 @@
+"""kill -9 at random moments of a night, run again, compare: python -m benchmarks.kill [--times 40] [--files 400].
+
+Four kinds of victim take turns: a reader (a worker of the night, which must go on without it), the writer (the
+night's own process, anywhere in the night), the report (the same process, while papers are being written) and the
+backup. What must be identical with an undisturbed night: the canonical export, and the text of every paper.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.corpus import write
+
+ROOT = Path(__file__).parents[1]
+DUBAN = [sys.executable, "-m", "flows.cli"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+DAY = "2022-07-31"
+_LOOK = 0.01  # seconds between two looks at a running night
+
+
+@dataclass(frozen=True, slots=True)
+class Undisturbed:
+    """The night without a kill: where it lies, what came out, and how long its parts took (seconds)."""
+
+    office: Path
+    outcome: tuple[str, dict[str, object]]
+    night: float
+    report: float
+    backup: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=40)
+    parser.add_argument("--files", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=7)
+    given = parser.parse_args()
+    with TemporaryDirectory(dir=ROOT) as folder:
+        sys.exit(0 if drill(Path(folder), given.times, given.files, given.seed) else 1)
+
+
+def drill(folder: Path, times: int, files: int, seed: int) -> bool:
+    """Whether every kill left no trace; each is printed as it ends."""
+    inbox = folder / "inbox"
+    write(inbox, files)
+    calm = _undisturbed(folder, inbox)
+    print(
+        f"undisturbed night of {files} files: {calm.night:.1f} s, of which papers {calm.report:.1f} s",
+        flush=True,
+    )
+    draw, good = random.Random(seed), 0  # noqa: S311 - moments, no secret
+    victims = (reader, writer, report, backup)
+    for number in range(times):
+        victim = victims[number % len(victims)]
+        told, identical = victim(folder / f"drill{number}", inbox, calm, draw)
+        good += identical
+        print(
+            f"{number + 1:3} {victim.__name__:7} {told}: {'identical' if identical else 'DIFFERENT'}",
+            flush=True,
+        )
+        shutil.rmtree(folder / f"drill{number}", ignore_errors=True)
+    print(f"identical: {good} of {times}")
+    return good == times
+
+
+def writer(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) -> tuple[str, bool]:
+    office, moment = _office(folder, inbox), draw.uniform(0.02, 0.98) * calm.night
+    with _night(office) as night:
+        time.sleep(moment)
+        night.kill()
+    return f"at {moment:.1f} s", _finish(office) and _outcome(office) == calm.outcome
+
+
+def report(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) -> tuple[str, bool]:
+    office, moment = _office(folder, inbox), draw.uniform(0, 1) * calm.report
+    with _night(office) as night:
+        _wait(lambda: (office / "reports" / DAY).exists(), night)
+        time.sleep(moment)
+        night.kill()
+    written = len(_papers(office))
+    return f"{written} papers written", _finish(office) and _outcome(office) == calm.outcome
+
+
+def reader(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) -> tuple[str, bool]:
+    office, moment = _office(folder, inbox), draw.uniform(0.1, 0.9) * calm.night
+    killed = 0
+    with _night(office) as night:
+        time.sleep(moment)
+        _wait(lambda: _workers(night.pid), night)
+        workers = _workers(night.pid)
+        if workers:
+            killed = draw.choice(workers)
+            os.kill(killed, 9)
+        went_on = night.wait() in (0, 3)
+    told = f"at {moment:.1f} s" if killed else "no worker was left"
+    return told, went_on and _outcome(office) == calm.outcome
+
+
+def backup(folder: Path, _inbox: Path, calm: Undisturbed, draw: random.Random) -> tuple[str, bool]:
+    moment = draw.uniform(0.05, 0.95) * calm.backup
+    command = [*DUBAN, "-C", str(calm.office), "backup"]
+    with subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL) as packing:
+        time.sleep(moment)
+        packing.kill()
+    half = [path.name for path in (calm.office / "backups").glob("*.zip")]
+    file = folder.with_suffix(".zip")
+    good = _call(calm.office, "backup", "--to", str(file)) and _call(
+        calm.office, "restore", str(file), str(folder)
+    )
+    good = good and _call(folder, "doctor", "--deep") and _outcome(folder)[0] == calm.outcome[0]
+    for path in [file, *(calm.office / "backups").iterdir()]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    return f"at {moment:.1f} s, {len(half)} whole", bool(good)
+
+
+def _undisturbed(folder: Path, inbox: Path) -> Undisturbed:
+    office = _office(folder / "undisturbed", inbox)
+    begun = time.monotonic()
+    with _night(office) as night:
+        _wait(lambda: (office / "reports" / DAY).exists(), night)
+        papers = time.monotonic()
+        night.wait()
+    ended = time.monotonic()
+    _call(office, "backup", "--to", str(folder / "first.zip"))
+    return Undisturbed(office, _outcome(office), ended - begun, ended - papers, time.monotonic() - ended)
+
+
+def _office(folder: Path, inbox: Path) -> Path:
+    _call(folder, "init", str(folder))
+    settings = folder / "duban.toml"
+    text = settings.read_text(encoding="utf-8").replace("settle_seconds = 3", "settle_seconds = 0")
+    settings.write_text(text, encoding="utf-8")
+    shutil.copytree(inbox, folder / "inbox", dirs_exist_ok=True, copy_function=os.link)
+    return folder
+
+
+@contextmanager
+def _night(office: Path) -> Iterator[subprocess.Popen[bytes]]:
+    command = [*DUBAN, "-C", str(office), "run", "--as-of", DAY]
+    with subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as night:
+        yield night
+
+
+def _finish(office: Path) -> bool:
+    return _call(office, "run", "--as-of", DAY)
+
+
+def _call(office: Path, *words: str) -> bool:
+    done = subprocess.run(
+        [*DUBAN, "-C", str(office), *words], env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    if done.returncode not in (0, 3):
+        print(done.stdout[-500:], done.stderr[-500:], flush=True)
+    return done.returncode in (0, 3)
+
+
+def _outcome(office: Path) -> tuple[str, dict[str, object]]:
+    told = subprocess.run(
+        [*DUBAN, "-C", str(office), "export", "--canonical"], env=ENVIRONMENT, capture_output=True, check=True
+    )
+    return told.stdout.decode(), {name: _text(path) for name, path in _papers(office).items()}
+
+
+def _papers(office: Path) -> dict[str, Path]:
+    day = office / "reports" / DAY
+    found = (path for path in day.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(day).as_posix(): path for path in found}
+
+
+def _text(path: Path) -> object:
+    """A workbook's bytes hold the moment of writing, so its cells are compared; all other papers byte by byte."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True)
+    return [[row for row in sheet.iter_rows(values_only=True)] for sheet in book]
+
+
+def _workers(parent: int) -> list[int]:
+    """Child processes of the night at the moment, pool helpers of Python left out (Linux)."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            words = (entry / "cmdline").read_bytes()
+        except (OSError, IndexError):
+            continue
+        if int(fields[1]) == parent and b"spawn_main" in words:
+            found.append(int(entry.name))
+    return sorted(found)
+
+
+def _wait(happened: Callable[[], object], night: subprocess.Popen[bytes]) -> None:
+    while night.poll() is None and not happened():
+        time.sleep(_LOOK)
+
+
+if __name__ == "__main__":
+    main()
