@@ -187,7 +187,7 @@ def _text(path: Path) -> object:
     from openpyxl import load_workbook
 
     book = load_workbook(path, read_only=True)
-    return [[row for row in sheet.iter_rows(values_only=True)] for sheet in book]
+    return [list(sheet.iter_rows(values_only=True)) for sheet in book]
 
 
 def _workers(parent: int) -> list[int]:

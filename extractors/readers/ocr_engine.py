@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,8 @@ def _packaged_models() -> dict[str, str]:
 
 @cache
 def _engine() -> Any:
+    """Made once per process. onnxruntime 1.3x reports its use to its maker unless told otherwise before it is loaded."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     from rapidocr import RapidOCR
 
     return RapidOCR(
