@@ -15,14 +15,14 @@ from flows.failures import Locked, RunFailure, WorkspaceProblem, failure_of
 
 
 @contextmanager
-def exclusive(lock: Path) -> Iterator[None]:
-    """Hold the workspace for one run; raises Locked, naming who holds it."""
+def exclusive(lock: Path, cause: str = "另一次运行正在进行") -> Iterator[None]:
+    """Hold the workspace for one run; raises Locked with the cause, naming who holds it."""
     try:
         connection = sqlite3.connect(lock, isolation_level=None, timeout=0)
     except sqlite3.OperationalError as error:
         raise _unusable(error, lock) from error
     try:
-        _take(connection, lock)
+        _take(connection, lock, cause)
         with suppress(OSError):  # a full disk: the lock holds, only the name of its holder stays unknown
             _holder(lock).write_text(json.dumps(_who(), ensure_ascii=False), encoding="utf-8")
         yield
@@ -30,13 +30,13 @@ def exclusive(lock: Path) -> Iterator[None]:
         connection.close()
 
 
-def _take(connection: sqlite3.Connection, lock: Path) -> None:
+def _take(connection: sqlite3.Connection, lock: Path, cause: str) -> None:
     try:
         connection.execute("begin exclusive")
     except sqlite3.OperationalError as error:
         if "locked" not in str(error):
             raise _unusable(error, lock) from error
-        raise Locked(str(lock), f"另一次运行正在进行（{_who_holds(lock)}）", "请等它结束后再试") from error
+        raise Locked(str(lock), f"{cause}（{_who_holds(lock)}）", "请等它结束后再试") from error
 
 
 def _unusable(error: sqlite3.Error, lock: Path) -> RunFailure:

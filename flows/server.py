@@ -9,10 +9,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from flows.failures import WorkspaceProblem
+from flows.lock import exclusive
 from flows.workspace import Workspace
 
 #: How long the server may take to answer after its start: a slow office PC took 70 s.
@@ -29,26 +31,49 @@ _QUIET = {
 def prefect_server(workspace: Workspace) -> Iterator[subprocess.Popen[bytes] | None]:
     """Let PREFECT_API_URL name a server: the office's own (None), or a child of this process.
 
-    Prefect's files lie with the workspace. Raises WorkspaceProblem where the child does not answer.
+    Prefect's files lie with the workspace, and only one process may work with them: raises Locked where another
+    does, WorkspaceProblem where the child does not answer.
     """
-    os.environ.setdefault("PREFECT_HOME", str((workspace.root / ".prefect").resolve()))
     if os.environ.get("PREFECT_API_URL"):
         yield None
         return
-    port = _free_port()
+    home = Path(os.environ.get("PREFECT_HOME") or workspace.root / ".prefect").resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    with exclusive(home / "server.lock.db", "Prefect 服务正由另一次 night 或 serve 使用"):
+        port = _free_port()
+        url = f"http://127.0.0.1:{port}/api"
+        with _child(port, home) as process:
+            _wait_for(url, process)
+            with _named({"PREFECT_API_URL": url, "PREFECT_HOME": str(home)}):
+                yield process
+
+
+@contextmanager
+def _named(variables: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _child(port: int, home: Path) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and fixed arguments
         [sys.executable, "-m", "flows.guarded_server", str(port)],
-        env={**os.environ, **_QUIET},
+        env={**os.environ, **_QUIET, "PREFECT_HOME": str(home)},
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/api", process)
-        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
         yield process
     finally:
-        os.environ.pop("PREFECT_API_URL", None)
         process.terminate()
         process.wait(timeout=30)
         if process.stdin is not None:
