@@ -27,6 +27,8 @@ _NOTHING = re.compile(
     r"^\s*(?:无|暂无|没有|略|否|是|√|×|/|／|—+|-+|－+|＼|\\|N/?A|不涉及|无此项|推进中|长期|每年|同上|同前|〃|″)?\s*[。.]?\s*$",
     re.I,
 )
+#: 4520万元, 12, 80.5%: a cell that is a figure.
+_FIGURE_CELL = re.compile(r"^[\d０-９][\d０-９.,，．%％]*\s?[一-鿿%％]{0,4}$")
 _HAN = re.compile(r"[一-鿿]")
 #: Columns that a blank cell continues from above (空白表示同上); a blank progress cell says nothing instead.
 _CARRIED = re.compile(r"序号|编号|事项|类别|任务|目标|牵头|责任|名称|指标|项目|单位")
@@ -134,7 +136,7 @@ class Table:
     def _find_header_rows(self) -> set[int]:
         marked = {row for row, cells in self._rows.items() if all("header_row" in c.marks for c in cells)}
         marked -= set(self._captions)
-        if marked and any(self._looks_like_header(row) for row in marked):
+        if marked and any(self._looks_like_header(row) or self._heads_figures(row) for row in marked):
             return marked
         for row in sorted(self._rows)[:4]:
             if row in self._captions:
@@ -150,6 +152,16 @@ class Table:
             return False
         named = sum(bool(_HEADER_WORD.search(text)) for text in filled)
         return named * 2 >= len(filled) and named >= 2 and not self._is_form_row(row)
+
+    def _heads_figures(self, row: int) -> bool:
+        """A marked row of short names without a digit, above a row whose other columns hold figures (经费类别 | 全年预算)."""
+        named = [c.text.strip() for c in self._rows[row] if c.text.strip()]
+        if len(named) < 2 or any(
+            len(text) > HEADER_LENGTH or re.search(r"\d|[，。]", text) for text in named
+        ):
+            return False
+        below = [c.text.strip() for c in self._rows.get(row + 1, ()) if c.column and c.text.strip()]
+        return bool(below) and all(_FIGURE_CELL.match(text) for text in below)
 
     def _is_form_row(self, row: int) -> bool:
         """任务名称 | 创客实践中心 | 牵头单位 | 市发改局: labels and answers alternate."""

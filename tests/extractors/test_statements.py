@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from extractors.document import Block, Document
 from extractors.facts.units import Roster, RosterEntry
 from extractors.letterhead import find_letterhead
+from extractors.rows import Table
 from extractors.sentences import find_sentences
 from extractors.statements import Context, find_statements, parse_context, render_context
 
@@ -119,6 +121,25 @@ def test_repeated_headers_blanks_and_nothing_cells_are_no_statements() -> None:
         table(HEADER, ("1", "校本教材", "／", "长期", "否"), HEADER, ("2", "", "无", "", "")), ROSTER
     )
     assert [s.text for s in found] == ["校本教材"]
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "columns"),
+    [
+        (("经费类别", "年初安排", "实拨"), ("生均拨款", "620万元", "610万元"), ("年初安排", "实拨")),
+        (("经费类别", "年初安排", "实拨"), ("生均拨款", "足额安排", "610万元"), ("", "")),
+        (("校名", "2021级", "2020级"), ("水产学校", "120人", "96人"), ("", "")),
+    ],
+)
+def test_a_marked_row_of_names_above_figures_heads_them(
+    head: tuple[str, ...], first: tuple[str, ...], columns: tuple[str, str]
+) -> None:
+    plain = table(head, first)
+    marked = tuple(
+        replace(block, marks=("header_row",)) if block.row == 0 else block for block in plain.blocks
+    )
+    rows = Table([block for block in marked if block.kind == "cell"])
+    assert tuple(rows.header_of(block) for block in marked[4:]) == columns
 
 
 def test_ditto_and_merged_cells_give_what_they_stand_for() -> None:
