@@ -48,10 +48,7 @@ class Progress:
         if len(items) < 2:
             return dict.fromkeys(items, whole)
         parts = self._shares(line.text, items)
-        return {
-            item: judge(parts[item], context, finished_by=report_date).status if parts[item] else whole
-            for item in items
-        }
+        return {item: _share_status(parts[item], whole, context, report_date) for item in items}
 
     def _shares(self, text: str, items: Sequence[int]) -> dict[int, str]:
         """The clauses that concern each item: its own, and those after it that name no other item.
@@ -75,3 +72,9 @@ class Progress:
         found = {number: entries[number] for number in self._anchors.read(clause).full}
         strong = {entry.item for entry in found.values() if entry.weight == "strong"}
         return strong or {entry.item for entry in found.values() if entry.weight == "topic"}
+
+
+def _share_status(share: str, whole: Status, context: Context, report_date: date | None) -> Status:
+    """The status of an item's own clauses; the statement's where they only name the item and tell nothing."""
+    judged = judge(share, context, finished_by=report_date)
+    return judged.status if any(clause.strength for clause in judged.clauses) else whole

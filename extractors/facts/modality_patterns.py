@@ -129,6 +129,14 @@ FIRST_STEP = re.compile(
 )
 #: 下半年…, 9月底前…: a time without a year that may lie after the report.
 HALF_OR_MONTH = re.compile(r"^(?:今年)?下半年|(?<!\d)(\d{1,2})月(?:份|底|中旬|末|\d{1,2}日)?(?:之|以)?前")
+_BARE_REFERENCE = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．])?\s*(?:关于)?(?:清单)?第[\d一二三四五六七八九十、，和至—-]{1,12}项"
+    r"(?:目标)?(?:任务|工作|事项|内容)?(?:方面|情况|进展情况|完成情况|落实情况)?\s*[。：:；;]?\s*$"
+)
+#: 未接到…申请: nobody asked, so nothing was done, refused or put off.
+NOT_ASKED = re.compile(
+    r"(?:未|没有?|尚未|暂未|从未)(?:曾|有)?(?:接到|收到|接收到|受理到)[^，。；]{0,20}(?:申请|请求|诉求|需求|咨询|求助|委托|来函)"
+)
 YEAR_MONTH = re.compile(r"(20\d{2})年(?:(\d{1,2})月|(上半年)|(下半年|底|年底))?")
 
 
@@ -148,6 +156,8 @@ def by_pattern(text: str, best: dict[str, int]) -> tuple[Modality | Literal["pre
 
 def _demand_or_lack(text: str, best: dict[str, int]) -> tuple[Modality, int] | None:
     """What nobody has done (a provision, a demand), or what falls short."""
+    if NOT_ASKED.search(text):
+        return "none", 2
     if PROVISION.search(text) and not re.search(r"[已了]|明确|印发|规定|达到", text):
         return "none", 2
     if not best.get("planned") and (FAILING.search(text) or BELOW.search(text)):
@@ -179,4 +189,6 @@ def is_bare_command(text: str) -> bool:
 
 
 def says_something(text: str) -> bool:
-    return len(re.findall(r"[一-鿿]", text)) >= 2
+    """More than a number in a list: 一、第11项任务。 only names what is to follow."""
+    rest = _BARE_REFERENCE.sub("", text)
+    return len(re.findall(r"[一-鿿]", rest)) >= 2

@@ -45,6 +45,14 @@ DEV = Path(__file__).parent / "data" / "modality_dev.jsonl"
         ("我局为该项任务的牵头单位。", "none"),
         ("加强校企合作。", "none"),
         ("要进一步强化督导考核。", "none"),
+        ("三、第12项任务。", "none"),
+        ("第12项任务已完成。", "done"),
+        ("未接到学校提出的办证申请。", "none"),
+        ("未收到省厅批复。", "blocked"),
+        ("向各责任单位发出提示函9份。", "done"),
+        ("各责任单位要抓好落实。", "none"),
+        ("将研究制定选拔任用办法。", "planned"),
+        ("将研究成果纳入课程。", "done"),
     ],
 )
 def test_the_status_of_a_sentence(text: str, status: str) -> None:
