@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from extractors.facts.fact import Fact
 from matching.claims import Fulfils, Status
+from matching.elsewhere import tells_of_others
 from matching.line import Line
 from matching.plan import Part, Target, TaskItem
+from matching.series import is_intended
 from matching.terms import fold
 
 #: Acts that finish a building or a place of training.
@@ -57,7 +59,7 @@ def fulfils(item: TaskItem, line: Line, status: Status, facts: Sequence[Fact] = 
 
 def _part_verdict(item: TaskItem, part: Part, line: Line, status: Status, facts: Sequence[Fact]) -> Fulfils:
     text = fold(line.text)
-    if status == "none" or not _concerns(item, part, line):
+    if status == "none" or tells_of_others(line.text) or not _concerns(item, part, line):
         return "no"
     if part.targets:
         return _by_figure(part, line, status, facts)
@@ -145,7 +147,7 @@ def _by_figure(part: Part, line: Line, status: Status, facts: Sequence[Fact]) ->
 
 
 def _reached(target: Target, line: Line, facts: Sequence[Fact]) -> Fulfils:
-    fitting = [fact for fact in facts if _fits(fact, target, line)]
+    fitting = [fact for fact in facts if _fits(fact, target, line) and not is_intended(line.text, fact)]
     values = [value for fact in fitting if (value := _value(fact)) is not None]
     if not values:
         return "no"

@@ -113,7 +113,7 @@ def find_repeats(sheets: Sequence[Sheet], plan_text: str = "") -> Repeats:
                 passages.update(_new_places(repeated))
         for passage in own:
             sentences.add(_masked(passage.text), sheet, passage)
-        for paragraph in _paragraphs(sheet):
+        for paragraph, _ in _paragraphs(sheet):
             paragraphs.add(_masked(paragraph.text), sheet, paragraph)
     return Repeats(passages, tuple(documents))
 
@@ -128,13 +128,13 @@ def has_news(text: str, before: str) -> bool:
 
 
 def _repeated_paragraphs(sheet: Sheet, seen: _Seen) -> Iterator[tuple[Place, Span]]:
-    for paragraph in _paragraphs(sheet):
+    for paragraph, parts in _paragraphs(sheet):
         source = next(iter(seen.matches(_masked(paragraph.text), sheet)), None)
         if source is None:
             continue
         before = source[1]
-        for passage in sheet.sentences:
-            if passage.span.block == paragraph.span.block and not has_news(passage.text, before.text):
+        for passage in parts:
+            if not has_news(passage.text, before.text):
                 yield _place(passage.span), before.span
 
 
@@ -162,15 +162,33 @@ def _new_places(repeated: RepeatedDocument) -> Iterator[tuple[Place, Span]]:
         yield _place(passage.span), before.span
 
 
-def _paragraphs(sheet: Sheet) -> Iterator[Passage]:
-    """Blocks of 80 characters or more, put together from their sentences."""
-    for _, group in groupby(sheet.sentences, key=lambda passage: passage.span.block):
-        parts = list(group)
+def _paragraphs(sheet: Sheet) -> Iterator[tuple[Passage, list[Passage]]]:
+    """Blocks of 80 characters or more, put together from their sentences, with these sentences."""
+    for parts in _joined(sheet):
         text = "".join(part.text for part in parts)
         if len(_BLANK.sub("", text)) >= PROSE:
-            first = parts[0]
-            span = Span(first.span.document, first.span.block, first.span.start, parts[-1].span.end)
-            yield Passage(span, text, first.file, first.unit, first.period, first.page)
+            first, last = parts[0], parts[-1]
+            end = last.span.end if last.span.block == first.span.block else first.span.end
+            span = Span(first.span.document, first.span.block, first.span.start, end)
+            yield Passage(span, text, first.file, first.unit, first.period, first.page), parts
+
+
+def _joined(sheet: Sheet) -> Iterator[list[Passage]]:
+    """The sentences of each block; a long block that breaks off in mid-sentence goes on in the next (PDF)."""
+    held: list[Passage] = []
+    for block, group in groupby(sheet.sentences, key=lambda passage: passage.span.block):
+        parts = list(group)
+        if held and not (block == held[-1].span.block + 1 and _breaks_off(held)):
+            yield held
+            held = []
+        held = [*held, *parts]
+    if held:
+        yield held
+
+
+def _breaks_off(parts: Sequence[Passage]) -> bool:
+    text = "".join(part.text for part in parts).rstrip()
+    return len(text) >= PROSE // 2 and text[-1] not in "。！？；：.!?;:"
 
 
 def _is_foreign(sheet: Sheet, source: Sheet) -> bool:

@@ -33,6 +33,12 @@ _INTENDED = re.compile(
     r"(?:拟|计划|预计|力争|争取|目标(?:是|为|值|数)|将|确保|应达|需达|下一步|打算|任务(?:是|为|数))"
     r"(?!.*(?:已|实际|完成了|实有))"
 )
+#: 清单要求的两个专业, 方案明确的10处: the number is the demand's own.
+_DEMANDED = re.compile(r"(?:要求|规定|明确|确定|应建|应设|下达|分配|承担)的$")
+#: 4家企业: a figure with a noun of its own does not count what the clause before speaks of.
+_COUNTED = re.compile(
+    r"(?:名|位)?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|单位|教师|老师|学生|人员|课程|教材|协议|设备|教室|证书|公司|酒店|岗位|学员|机构|专家|技师|部门|车间|班级|工位)"
+)
 _PENDING = re.compile(r"在建|筹建|正在|申报|推荐|拟建|洽谈|待建|未建")
 _INCREMENT = re.compile(r"查看|抽查|实地|走访|检查|新增|新建|新认定|增加|又建|增设|减少|少|其中")
 _TOTAL = re.compile(
@@ -124,6 +130,8 @@ def clause_of(text: str, fact: Fact) -> tuple[int, int]:
 
 def is_intended(text: str, fact: Fact) -> bool:
     """Is the figure what someone means to reach, not what was reached?"""
+    if _DEMANDED.search(text[: fact.start_char]):
+        return True
     start, _ = clause_of(text, fact)
     sentence = max(text.rfind(mark, 0, start) for mark in "。；;") + 1
     return bool(_INTENDED.search(text[sentence : fact.start_char]))
@@ -170,6 +178,9 @@ def _scope(claim: Claim, fact: Fact, targets: Sequence[Target], target: Target) 
     clause = text[start:end]
     if _names_any(clause, targets):
         return clause
+    counted = _COUNTED.match(text, fact.end_char)
+    if counted and not _in_words(counted.group(), target):
+        return clause if _in_words(fact.metric, target) else None
     for earlier in reversed(_SEPARATOR.split(text[:start])):
         if _names_any(earlier, targets):
             return earlier + clause

@@ -21,7 +21,7 @@ def above_the_province(claim: Claim) -> bool:
     """Does the claim say that an award exceeds the province's, in words or by two sums of money?
 
     不高于, 未超过 and 不得超过 say the contrary. Two sums count only where one clause names the province's
-    standard and another clause, of a text that speaks of the school's own award, the other sum.
+    standard and another clause, of a school's report or a text that speaks of its own award, the other sum.
     """
     text = claim.text
     if _ABOVE.search(text) and not _DENIED.search(text):
@@ -41,6 +41,6 @@ def _sums(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
         clause = claim.text[start:end]
         if _PROVINCE.search(clause) and province is None:
             province = value
-        elif _OWN.search(claim.text) and own is None:
+        elif own is None and (claim.subject or _OWN.search(claim.text)):
             own = value
     return province, own

@@ -9,6 +9,7 @@ from datetime import date
 
 from extractors.facts.fact import Fact
 from matching.claims import Claim
+from matching.elsewhere import tells_of_others
 from matching.findings import Evidence, Finding, GapKind, Light
 from matching.gaps.settings import GapSettings
 from matching.periods import Period
@@ -154,8 +155,10 @@ def open_case(
 
 
 def tells(claim: Claim) -> bool:
-    """Does the claim report something of its own: not restated plan text, not a task column, not empty?"""
-    return claim.status != "none" and not claim.copied_from_plan and not in_goal_column(claim)
+    """Does the claim report something of its own: not restated plan text, not a task column, not another place's act?"""
+    if claim.status == "none" or claim.copied_from_plan or in_goal_column(claim):
+        return False
+    return claim.decided or not tells_of_others(claim.text)
 
 
 def concerns(item: TaskItem, part: Part, claim: Claim) -> bool:

@@ -7,30 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
+from rapidfuzz import fuzz
+
 from matching.claims import Claim
 from matching.findings import Finding
 from matching.gaps.case import Case, join, quoted, tells
 from matching.gaps.denials import denied_acts, denies
 from matching.gaps.fulfilment import claimed_met
 from matching.gaps.shares import wrong_share
-from matching.gaps.states import (
-    Stated,
-    against,
-    differ,
-    not_older,
-    same_days,
-    same_measure,
-    stated_figures,
-    undone,
-    unfinished,
-)
+from matching.gaps.states import against, differ, not_older, same_days, undone, unfinished
+from matching.metrics import Stated, same_measure, same_time, stated_figures
 from matching.plan import Part
 from matching.record import is_for
 from matching.series import Reading
 
-#: rapidfuzz ratio (0..100) from which the words around two figures are the same words.
-SAME_WORDS = 80.0
-#: The same for two figures of one document, where lists repeat their wording.
+#: rapidfuzz ratio (0..100) from which two wordings of one document are the same: lists repeat their wording.
 _SAME_SENTENCE = 92.0
 _DISAGREES = re.compile(
     r"与[^，。；]{0,24}(?:所报|上报|台账|报告|自查|材料|数据)[^，。；]{0,24}(?:不符|不一致|不相符|有出入|相矛盾|对不上)"
@@ -87,12 +78,12 @@ def _one_per_value(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _alike(figures: Iterable[Stated]) -> list[list[Stated]]:
-    """Figures that could be the same measure, so that cost does not grow with the square of all figures."""
-    groups: dict[tuple[str, ...], list[Stated]] = {}
+    """Figures that could be the same measure, each wording and value of a document once, so that cost stays low."""
+    groups: dict[tuple[str, str, str], dict[tuple[object, ...], Stated]] = {}
     for stated in figures:
-        key = (stated.fact.kind, stated.fact.unit, stated.population, stated.before[-2:])
-        groups.setdefault(key, []).append(stated)
-    return list(groups.values())
+        told = (stated.claim.submission, stated.wording, stated.row, stated.value)
+        groups.setdefault(stated.key, {}).setdefault(told, stated)
+    return [list(group.values()) for group in groups.values()]
 
 
 def _clash(case: Case, one: Reading, other: Reading) -> bool:
@@ -112,13 +103,21 @@ def _is_whole_year(reading: Reading) -> bool:
 
 
 def _stated_clash(case: Case, one: Stated, other: Stated) -> bool:
-    same_file = one.claim.submission == other.claim.submission
-    if same_file and one.claim.span == other.claim.span:
+    if not differ(one.fact, other.fact, case.settings.tolerance) or not same_measure(case.item, one, other):
         return False
-    likeness = _SAME_SENTENCE if same_file else SAME_WORDS
-    if not same_measure(one, other, likeness) or not same_days(one.claim, other.claim):
+    if one.claim.submission == other.claim.submission and not _is_told_twice(one, other):
         return False
-    return differ(one.fact, other.fact, case.settings.tolerance)
+    return same_time(one, other)
+
+
+def _is_told_twice(one: Stated, other: Stated) -> bool:
+    """Within one document: the text against a table, or two passages in nearly the same words."""
+    if one.claim.span == other.claim.span:
+        return False
+    if bool(one.claim.context.row) != bool(other.claim.context.row):
+        return True
+    first, second = (f"{figure.around}｜{figure.wording}" for figure in (one, other))
+    return fuzz.ratio(first, second) >= _SAME_SENTENCE
 
 
 def _different_states(case: Case) -> Clash | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from matching.findings import Finding
 from matching.gaps.case import Case, quoted, tells
-from matching.gaps.contradictions import SAME_WORDS, Clash
+from matching.gaps.contradictions import Clash
 from matching.gaps.denials import denied_acts, denies
+from matching.gaps.ended import given_up, shares_object
 from matching.gaps.fulfilment import claimed_met
-from matching.gaps.states import Stated, against, differ, same_measure, stated_figures
+from matching.gaps.states import against, differ
+from matching.metrics import is_running_total, same_measure, stated_figures
 from matching.plan import Part
 from matching.record import is_for, period_words, read_period
 from matching.series import Reading
@@ -22,7 +23,9 @@ def regression(case: Case) -> Iterator[Finding]:
     Figures of a target (yearly ones within their year only) and figures both called 累计 in the same words;
     rounding is no fall. Undone: a part met in an earlier period is now called unfinished, closed or revoked.
     """
-    found = _fallen(case) or _fallen_total(case) or _taken_back(case) or _denied_since(case)
+    found = (
+        _fallen(case) or _fallen_total(case) or _taken_back(case) or _given_up(case) or _denied_since(case)
+    )
     if found:
         words, claims, part = found
         yield case.find(
@@ -67,21 +70,15 @@ def _is_beaten(reading: Reading, figures: Sequence[Reading]) -> bool:
 
 
 def _fallen_total(case: Case) -> Clash | None:
-    now = [s for s in stated_figures(case.plan, case.current) if _is_cumulative(s)]
-    before = [s for s in stated_figures(case.plan, case.earlier) if _is_cumulative(s)]
+    now = [s for s in stated_figures(case.plan, case.current) if is_running_total(s)]
+    before = [s for s in stated_figures(case.plan, case.earlier) if is_running_total(s)]
     for one in now:
         for other in before:
             fell = other.value > one.value and differ(one.fact, other.fact, case.settings.tolerance)
-            if fell and same_measure(one, other, SAME_WORDS):
+            if fell and same_measure(case.item, one, other):
                 words = f"累计数由{period_words(other.claim.period)}的{other.fact.surface}降为{period_words(one.claim.period)}的{one.fact.surface}：{quoted(other.claim)}；{quoted(one.claim)}"
                 return words, (one.claim, other.claim), None
     return None
-
-
-def _is_cumulative(stated: Stated) -> bool:
-    """Called 累计 since the start; a sum since New Year begins anew each year and may fall."""
-    whole = stated.fact.basis == "cumulative" or "累计" in stated.clause
-    return whole and not re.search(r"今年|本年|全年|年内|\d+月|季度|半年", stated.clause)
 
 
 def _taken_back(case: Case) -> Clash | None:
@@ -93,6 +90,22 @@ def _taken_back(case: Case) -> Clash | None:
         if again and not _also_finished(case, part):
             words = f"“{part.text}”{period_words(before[-1].period)}已报办结，本期又称未完成或已停止：{quoted(before[-1])}；{quoted(again[0])}"
             return words, (again[0], before[-1]), part
+    return None
+
+
+def _given_up(case: Case) -> Clash | None:
+    """What an earlier period reported was ended since: an agreement not renewed, rooms taken back, a title lost."""
+    ended = [claim for claim in case.told if given_up(claim)]
+    for done in case.earlier if ended else ():
+        if done.status != "done" or not tells(done) or given_up(done):
+            continue
+        again = next((claim for claim in ended if shares_object(given_up(claim), done)), None)
+        if again is not None:
+            return (
+                f"{period_words(done.period)}已报办理，本期又称收回或终止：{quoted(done)}；{quoted(again)}",
+                (again, done),
+                None,
+            )
     return None
 
 

@@ -28,11 +28,7 @@ def no_evidence(case: Case) -> Iterator[Finding]:
         return
     if any(tells(claim) and claim.probability >= case.settings.asked_weight for claim in case.asked):
         return
-    sent = (
-        f"本期收到{len(tuple(case.record.reports(case.period)))}份材料，"
-        if case.reporters
-        else "本期未收到材料，"
-    )
+    sent = f"收到{len(tuple(case.record.reports(case.period)))}份材料，" if case.reporters else "未收到材料，"
     because = f"{case.period.label}{sent}未见到任何单位报告第{case.item.number}项进展的内容"
     if any(claim.copied_from_plan for claim in case.current):
         because += "，提到本项的只有方案原文"

@@ -1,19 +1,16 @@
-"""What a claim says of a part's state: met, unfinished, undone; and figures in comparable words."""
+"""What a claim says of a part's state: unfinished, undone; and when two values or days differ."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
-
-from rapidfuzz import fuzz
 
 from extractors.facts.fact import Fact
 from matching.claims import Claim
 from matching.gaps.case import Case, concerns, tells
-from matching.plan import Part, Plan
-from matching.series import clause_of, figure_value, is_intended, population_of
+from matching.plan import Part
+from matching.series import figure_value
 
 _WORK = r"(?:建设|施工|安装|调试|装修|验收|完工|竣工|建成|交付|投入使用|封顶|招标|到货|收尾|认定|获批|挂牌)"
 _UNFINISHED = re.compile(
@@ -23,22 +20,6 @@ _UNFINISHED = re.compile(
 _UNDONE = re.compile(
     r"停用|闲置|拆除|被撤销|撤销了|摘牌|被取消|取消了|退出|终止|停招|停办|复评未通过|未通过复评|收回|挪作"
 )
-_FIGURE = re.compile(r"\d+(?:\.\d+)?[万亿]?")
-#: Characters of a clause kept on either side of a figure when two figures are compared.
-_BEFORE, _AFTER = 14, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One figure with the words around it, the number itself left out."""
-
-    claim: Claim
-    fact: Fact
-    value: Decimal
-    population: str
-    before: str  # what stands before the figure in its clause, figures masked
-    words: str  # what stands before and after the figure in its clause, figures masked
-    clause: str  # the whole clause and the one before it, figures masked
 
 
 def unfinished(claim: Claim) -> bool:
@@ -66,30 +47,6 @@ def not_older(case: Case, claim: Claim, done: Claim) -> bool:
     return day is None or happened is None or day >= happened
 
 
-def stated_figures(plan: Plan, claims: Sequence[Claim]) -> Iterator[Stated]:
-    """Every figure that a told claim states as a fact of now, in the order of the claims."""
-    for claim in claims:
-        if not tells(claim) or claim.status == "planned":
-            continue
-        for fact in claim.facts:
-            value = figure_value(fact)
-            if value is None or fact.kind == "ratio" or is_intended(claim.text, fact):
-                continue
-            before, words, clause = _masked(claim.text, fact)
-            yield Stated(claim, fact, value, population_of(plan, claim, fact), before, words, clause)
-
-
-def same_measure(one: Stated, other: Stated, likeness: float) -> bool:
-    """Do two figures measure the same thing: unit, population, and nearly the same words around them?"""
-    if one.fact.unit != other.fact.unit or one.fact.kind != other.fact.kind:
-        return False
-    if one.population != other.population or len(one.words) < 6:
-        return False
-    if fuzz.ratio(one.words, other.words) < likeness:
-        return False
-    return fuzz.ratio(one.clause, other.clause) >= likeness
-
-
 def differ(one: Fact, other: Fact, tolerance: Decimal) -> bool:
     """Do the values differ by more than rounding? Vague figures (近、余、约) differ only by more than a tenth."""
     first, second = figure_value(one), figure_value(other)
@@ -109,11 +66,3 @@ def same_days(one: Claim, other: Claim) -> bool:
 
 def _days(claim: Claim) -> frozenset[object]:
     return frozenset((fact.start, fact.end) for fact in claim.facts if fact.kind in ("date", "period"))
-
-
-def _masked(text: str, fact: Fact) -> tuple[str, str, str]:
-    start, end = clause_of(text, fact)
-    before = _FIGURE.sub("#", text[max(start, fact.start_char - _BEFORE) : fact.start_char])
-    after = _FIGURE.sub("#", text[fact.end_char : min(end, fact.end_char + _AFTER)])
-    lead = max((text.rfind(mark, 0, max(start - 1, 0)) for mark in "，,；;。"), default=-1) + 1
-    return before, f"{before}#{after}", _FIGURE.sub("#", text[lead:end])

@@ -109,8 +109,7 @@ def _clause_around(text: str, fact: Fact) -> str:
 def stale(case: Case) -> Iterator[Finding]:
     """The period's claims rest only on acts of an earlier period.
 
-    Every act told must be dated, and end before the period began. A report that closes the year may tell of
-    the whole year: there, an act of the same year is old only if an earlier period's claim told it already.
+    Every act told must be dated, and end before the period began, also in a report that closes the year.
     An undated act is taken as the period's own; an assumed year proves nothing; a figure of today does not
     make an old act new. Acts before the plan was issued are old in any case.
     """
@@ -128,9 +127,4 @@ def stale(case: Case) -> Iterator[Finding]:
 
 def _is_old(case: Case, claim: Claim) -> bool:
     ends = act_ends(claim)
-    if not ends or max(ends) >= case.period.start or _GROUND.search(claim.text):
-        return False
-    newest = max(ends)
-    if newest.year < case.period.year or newest < case.plan.issued or not case.period.ends_the_year:
-        return True
-    return any(newest in act_ends(other) for other in case.earlier)
+    return bool(ends) and max(ends) < case.period.start and not _GROUND.search(claim.text)

@@ -64,3 +64,23 @@ def test_people_are_no_person_times() -> None:
     assert "yes" in verdicts(25, "全市全年培训1086人次").values()
     assert "yes" not in verdicts(25, "全市全年培训1086人").values()
     assert "yes" not in verdicts(25, "全市全年培训986人次").values()
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("水产职教集团入选省级产教融合建设试点", "yes"),
+        ("据了解，外市的食品职教集团已入选省级产教融合建设试点", "no"),
+        ("兄弟县市的职教集团率先入选省级产教融合建设试点", "no"),
+    ],
+)
+def test_another_places_honour_fulfils_nothing(text: str, verdict: str) -> None:
+    assert set(verdicts(12, text).values()) == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("text", "met"),
+    [("开设专业2个", True), ("要求的2个专业开设了1个", False), ("拟开设专业2个", False)],
+)
+def test_a_figure_that_is_only_asked_for_fulfils_nothing(text: str, met: bool) -> None:
+    assert (set(verdicts(8, text).values()) != {"no"}) is met

@@ -101,6 +101,19 @@ def test_a_changed_year_alone_is_no_news(text, before, news):
     assert has_news(text, before) is news
 
 
+def test_a_paragraph_torn_in_two_blocks_is_still_one():
+    torn = INTRO[:52], INTRO[52:]
+    whole = sheet("旧", "甲", "2020H2", INTRO)
+    assert repeated(whole, sheet("新", "乙", "2021H1", *torn)) == {("新", 0), ("新", 1)}
+    ended = INTRO[:52] + "。", "另有进展。" + INTRO[52:]
+    assert not repeated(whole, sheet("新", "乙", "2021H1", *ended))
+    apart = Sheet("远", "乙", "2021H1", None, "unit", (  # other text stood between the halves
+        Passage(Span("远", 0, 0, 52), torn[0], "远", "乙", "2021H1"),
+        Passage(Span("远", 4, 0, len(torn[1])), torn[1], "远", "乙", "2021H1"),
+    ))  # fmt: skip
+    assert not repeated(whole, apart)
+
+
 def test_plan_text_and_circulars_are_left_alone():
     plan = "".join(LINES)
     assert not repeated(sheet("旧", "甲", "2020H2", *LINES), sheet("新", "甲", "2021H1", *LINES), plan=plan)

@@ -140,3 +140,37 @@ def test_a_ceiling_is_wrong_only_when_too_high(office, line, text, over):
     office.report("威海市水产学校", "2021H1", line(35, text))
     assert bool(office.find("2021H1", 35, "below_target")) is over
     assert "no_figure" not in office.kinds("2021H1", 35)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "over"),
+    [
+        ("5月印发，国赛一等奖奖励9000元，省级奖励标准为6000元", "威海市水产学校", True),
+        ("5月印发，国赛一等奖奖励6000元，省级奖励标准为6000元", "威海市水产学校", False),
+        ("省级奖励标准为6000元", "威海市水产学校", False),
+        ("安排大赛经费90000元，省级奖励标准为6000元", "", False),
+    ],
+)
+def test_a_schools_own_row_needs_no_word_for_its_own_award(office, line, text, subject, over):
+    office.report("威海市水产学校", "2021H1", line(35, text, subject=subject))
+    assert bool(office.find("2021H1", 35, "below_target")) is over
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "short"),
+    [
+        ("清单要求的2个专业目前只开设了1个。", "blocked", True),
+        ("仅开设1个专业。", "blocked", True),
+        ("开设专业1个，另1个正在备案。", "ongoing", False),
+        ("开设专业2个。", "done", False),
+        ("要求的2个专业均已开设。", "done", False),
+    ],
+)
+def test_what_there_is_so_far_counts_though_the_unit_calls_it_too_little(office, line, text, status, short):
+    office.report("好当家集团海洋学校", "2021H1", line(8, text, status))
+    assert bool(office.find("2021H1", 8, "below_target")) is short
+
+
+def test_a_figure_with_a_noun_of_its_own_is_no_figure_of_the_clause_before(office, line):
+    office.report("好当家集团海洋学校", "2021H1", line(8, "修订烹饪专业培养方案，与4家企业签订协议。"))
+    assert office.find("2021H1", 8, "no_figure")

@@ -74,11 +74,19 @@ def test_one_new_act_beside_old_ones_is_enough(office, line):
     assert not office.find("2021H1", 1, "stale")
 
 
-def test_a_report_that_closes_the_year_may_tell_of_its_first_half_once(office, line):
-    office.report("市教体局", "2021H2", line(1, "2021年4月5日签订共享协议。"))
-    assert not office.find("2021H2", 1, "stale")
-    office.report("市教体局", "2021H1", line(1, "2021年4月5日签订共享协议。"))
-    assert office.find("2021H2", 1, "stale")
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ("2021年4月5日签订共享协议。", True),  # of the first half, told again as the year closes
+        ("2021年6月30日签订共享协议。", True),
+        ("2021年7月1日签订共享协议。", False),
+        ("2021年4月5日签订协议，2021年9月1日启用共享教室。", False),
+        ("自2021年4月5日起持续共享教室。", False),
+    ],
+)
+def test_an_act_from_before_the_period_is_old_also_when_the_year_closes(office, line, text, old):
+    office.report("市教体局", "2021H2", line(1, text))
+    assert bool(office.find("2021H2", 1, "stale")) is old
 
 
 def test_repeated_evidence_is_recycled_and_names_both_places(office, line):
