@@ -35,6 +35,10 @@ def register(root: Path, day: date | None, period: str, unit: str, issue: Issue,
             "issue", "没有要登记的内容", "请给出 --number、--issued、--reply-by 或 --replied"
         )
     with night.ledger() as ledger:
+        if night.as_of.isoformat() not in ledger.days():
+            raise WorkspaceProblem(
+                "issue", f"没有{night.as_of.isoformat()}的报告", "请用 --as-of 指明是哪一天的文书"
+            )
         rows = ledger.issues(str(night.period))
         row = _merged(rows, night, paper, unit, issue)
         _check(rows, row)

@@ -22,10 +22,12 @@ TASK_BOOKS = "任务书"
 def seen_again(root: Path, day: date | None, period: str = "", since: str = "") -> tuple[Night, Report]:
     """The report of a judged day as it would be written; `since` (ISO day, or last) is what it is compared with.
 
-    Raises WorkspaceProblem where `since` is no day, or no report is that old.
+    Raises WorkspaceProblem where nothing was judged yet, `since` is no day, or no report is that old.
     """
     night = prepare(root, day, period)
     with night.ledger() as ledger:
+        if not ledger.days():
+            raise WorkspaceProblem("reports", "还没有任何一天的报告", "请先运行 duban run")
         morning = look_at(ledger, night)
         if since and since != "last":
             morning = _since(ledger, night, morning, since)

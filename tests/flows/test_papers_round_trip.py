@@ -337,3 +337,24 @@ def test_page_one_counts_what_the_ledger_holds(root: Path) -> None:
     assert f"列红灯差距{lights.get('red', 0)}条" in page
     assert f"共收到文件{files}份" in report
     assert f"收件夹内共{files}份" in page
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["report", "--item", "3"],
+        ["report", "--since", "last"],
+        ["report", "--task-book"],
+        ["export", "--format", "csv"],
+        ["issue", "市教体局", "--number", "1", "--by", "李审核"],
+    ],
+)
+def test_before_the_first_night_there_is_nothing_to_show(tmp_path: Path, arguments: list[str]) -> None:
+    create_workspace(tmp_path / "new")
+    with pytest.raises(RunFailure, match="没有"):
+        _call(tmp_path / "new", *arguments)
+
+
+def test_a_paper_of_a_day_without_a_report_cannot_be_issued(root: Path) -> None:
+    with pytest.raises(RunFailure, match="没有2022-01-15的报告"):
+        _call(root, "issue", "市人社局", "--number", "1", "--by", "李审核", "--as-of", "2022-01-15")
