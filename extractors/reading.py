@@ -55,6 +55,9 @@ READERS: dict[str, Reader] = {
     "txt": Reader("extractors.readers.plain", "read_text", "文本文件"),
 }
 
+#: Stands at members that `read_archive` has named only.
+UNREAD = Problem("unread", "尚未读取", "无需处理")
+
 #: Third-party module → the extra that brings it.
 EXTRAS = {
     "rapidocr": "ocr",
@@ -86,6 +89,30 @@ def read_data(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Docume
         raise refused
     document = _run(READERS[kind], data, file, limits)
     return _completed(document, kind)
+
+
+def read_archive(
+    path: Path, *, file: str | None = None, limits: Limits = DEFAULT_LIMITS, member: int | None = None
+) -> Document:
+    """A zip archive with the member of that number alone, or with all its members named and none read.
+
+    For archives that could not be read at once: a member that hangs shall cost itself only. Raises a subclass of
+    `errors.UnreadableDocument` for anything that is no readable zip archive.
+    """
+    name = file or path.name
+    data = _bytes_of(path, name, limits)
+    if recognise(data, name) != "zip":
+        raise errors.UnsupportedFormat(name, "不是压缩包")
+    from extractors.readers.containers import read_zip
+
+    sha256 = hashlib.sha256(data).hexdigest()
+    reader = _name_member if member is None else _member_reader
+    document = read_zip(data, name, sha256, limits, reader, member)
+    return _completed(document, "zip") if member is None else document
+
+
+def _name_member(data: bytes, file: str, _: Limits) -> UnreadableMember:
+    return UnreadableMember(file, hashlib.sha256(data).hexdigest(), UNREAD)
 
 
 def _bytes_of(path: Path, file: str, limits: Limits) -> bytes:

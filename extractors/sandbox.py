@@ -28,8 +28,18 @@ from pebble import ProcessExpired, ProcessPool
 from extractors.document import Document, Problem
 from extractors.errors import ReadingStopped
 from extractors.readers.limits import DEFAULT_LIMITS, Limits
-from extractors.reading import read
-from extractors.worker import OUT_OF_MEMORY, TIRED, ReadFunction, Reading, WallContext, prepare, read_job
+from extractors.reading import read, read_archive
+from extractors.rescue import Rescue, may_be_archive
+from extractors.worker import (
+    OUT_OF_MEMORY,
+    TIRED,
+    Part,
+    ReadFunction,
+    Reading,
+    WallContext,
+    prepare,
+    read_job,
+)
 
 _LOOK_EVERY = 0.025  # seconds between two looks at the workers' memory
 _WAITING_PER_WORKER = 4  # jobs handed out ahead, so that no worker waits for the next
@@ -62,15 +72,18 @@ def read_many(
     memory_mb: int,
     limits: Limits = DEFAULT_LIMITS,
     reader: ReadFunction = read,
+    archive_reader: Part = read_archive,
 ) -> Iterator[ReadResult]:
     """Read files in `workers` processes (at least one) and yield results as they complete.
 
     `seconds` and `memory_mb` (resident, of the whole worker) hold for each file; `jobs` is consumed as
-    needed. `reader` must be importable by name in another process. Closing the iterator stops the workers.
+    needed. An archive that was stopped is read once more by `archive_reader`, member by member, each with
+    limits of its own. Both readers must be importable by name in another process. Closing the iterator
+    stops the workers.
     """
     if workers < 1 or seconds <= 0 or memory_mb < 1:
         raise ValueError("workers, seconds and memory_mb must be positive")
-    with _Wall(workers, seconds, memory_mb, limits, reader) as wall:
+    with _Wall(workers, seconds, memory_mb, limits, reader, archive_reader) as wall:
         waiting = iter(jobs)
         for job in islice(waiting, workers * _WAITING_PER_WORKER):
             wall.hand_out(job)
@@ -88,16 +101,25 @@ class _Ticket:
     job: ReadJob
     tries: int = 0
     started: float = 0.0
+    rescue: Rescue | None = None  # of the archive of which this job reads a part
+    member: int | None = None  # which part: a member by number, or the list of them
+    part: Part | None = None
 
 
 class _Wall:
     """A pool of workers, its watch over their memory, and the jobs that are out."""
 
     def __init__(
-        self, workers: int, seconds: float, memory_mb: int, limits: Limits, reader: ReadFunction
+        self,
+        workers: int,
+        seconds: float,
+        memory_mb: int,
+        limits: Limits,
+        reader: ReadFunction,
+        archive_reader: Part,
     ) -> None:
         self.workers, self.seconds, self.memory_mb = workers, seconds, memory_mb
-        self.limits, self.reader = limits, reader
+        self.limits, self.reader, self.archive_reader = limits, reader, archive_reader
         self.out: dict[int, _Ticket] = {}
         self._done: SimpleQueue[tuple[_Ticket, Future[Reading]]] = SimpleQueue()
         self._numbers = 0
@@ -133,8 +155,11 @@ class _Wall:
         self._watch.join()
 
     def hand_out(self, job: ReadJob) -> None:
+        self._add(_Ticket(0, job))
+
+    def _add(self, ticket: _Ticket) -> None:
         self._numbers += 1
-        ticket = _Ticket(self._numbers, job)
+        ticket.number = self._numbers
         self.out[ticket.number] = ticket
         self._schedule(ticket)
 
@@ -143,7 +168,9 @@ class _Wall:
         ticket.started = time.monotonic()
         try:
             future: Future[Reading] = self._pool.schedule(
-                read_job, args=(ticket.number, ticket.job.path, ticket.job.file), timeout=self.seconds
+                read_job,
+                args=(ticket.number, ticket.job.path, ticket.job.file, ticket.part),
+                timeout=self.seconds,
             )
         except RuntimeError as error:  # the pool broke since the last result
             future = Future()
@@ -161,7 +188,38 @@ class _Wall:
                 self._schedule(ticket)
                 continue
             del self.out[ticket.number]
-            return self._settle(ticket, future, error)
+            result = self._rescued(ticket, self._settle(ticket, future, error))
+            if result is not None:
+                return result
+
+    def _rescued(self, ticket: _Ticket, result: ReadResult) -> ReadResult | None:
+        """The result, unless it is a part of an archive of which more is to come."""
+        rescue = ticket.rescue
+        if rescue is None:
+            stopped = result.problem is not None and result.problem.code == ReadingStopped.code
+            if not stopped or result.problem is None or not may_be_archive(ticket.job.path):
+                return result
+            rescue = Rescue(result.problem, self.archive_reader)
+        elif rescue.outline is not None and ticket.member is not None:
+            rescue.take_member(ticket.member, result.document, result.problem)
+        elif result.document is None:  # no archive, or one that cannot even be listed
+            return ReadResult(ticket.job, None, rescue.problem, rescue.seconds)
+        else:
+            rescue.take_outline(result.document)
+        rescue.seconds += result.seconds
+        if rescue.is_complete:
+            return ReadResult(ticket.job, rescue.document(), None, rescue.seconds)
+        self._hand_out_parts(ticket.job, rescue, 1 if ticket.member is not None else self.workers)
+        return None
+
+    def _hand_out_parts(self, job: ReadJob, rescue: Rescue, count: int) -> None:
+        for _ in range(count):
+            following = rescue.next_part()
+            if following is not None:
+                member, part = following
+                self._add(_Ticket(0, job, rescue=rescue, member=member, part=part))
+            if rescue.outline is None:
+                return
 
     def _is_worth_another_try(self, ticket: _Ticket, error: BaseException | None) -> bool:
         """The worker died of something else than this file."""

@@ -24,6 +24,7 @@ from extractors.errors import ReadingStopped, UnreadableDocument
 from extractors.readers.limits import Limits
 
 ReadFunction = Callable[..., Document]
+Part = Callable[..., Document]  # reads one part of an archive; travels to the worker by name
 
 OUT_OF_MEMORY = 71  # exit code of a worker that could not even say so
 TIRED = 75  # exit code of a worker that holds on to memory of earlier files; EX_TEMPFAIL in sysexits.h
@@ -73,14 +74,16 @@ def prepare(memory_mb: int, limits: Limits, reader: ReadFunction) -> None:
     _cap_address_space(_duty.memory)
 
 
-def read_job(number: int, path: str, file: str) -> Reading:
-    """Read one file (runs in the worker). Every failure becomes a problem of that file."""
+def read_job(number: int, path: str, file: str, part: Part | None = None) -> Reading:
+    """Read one file, or one part of an archive (runs in the worker). Every failure becomes a problem of that file."""
     assert _duty is not None, "prepare() comes first"  # noqa: S101 - a programming error, not an input
     _rest_if_tired(_duty.memory)
     _mark_busy(number)
     start = time.perf_counter()
     try:
-        document, problem = _duty.reader(Path(path), file=file, limits=_duty.limits), None
+        given = {"file": file, "limits": _duty.limits}
+        read = _duty.reader(Path(path), **given) if part is None else part(Path(path), **given)
+        document, problem = read, None
     except UnreadableDocument as error:
         document, problem = None, error.problem
     except MemoryError:

@@ -206,8 +206,10 @@ def _record_document(
     first_seen: str,
     seconds: float,
 ) -> None:
-    if find_letterhead(document).secrecy:
-        _quarantine(ledger, night, file, document.sha256, _SECRET, container, first_seen)
+    secret = _first_secret(document)
+    if secret is not None:
+        problem = _SECRET if secret is document else _secret_inside(secret.file)
+        _quarantine(ledger, night, file, document.sha256, problem, container, first_seen)
         return
     if (
         not container
@@ -233,6 +235,23 @@ def _record_document(
     )
     for member in document.members:
         _record_member(ledger, night, member, file, first_seen)
+
+
+def _first_secret(document: Document) -> Document | None:
+    """The paper itself or one inside it that is marked secret; its archive would keep what may not be kept."""
+    if find_letterhead(document).secrecy:
+        return document
+    inner = (_first_secret(member) for member in document.members if isinstance(member, Document))
+    return next((found for found in inner if found is not None), None)
+
+
+def _secret_inside(member: str) -> Problem:
+    name = member.split("!/", 1)[-1]
+    return Problem(
+        _SECRET.code,
+        f"内含标有密级的文件“{name}”，整件未读取内容、未留存副本",
+        f"请取出涉密文件，其余材料重新报送；{_SECRET.remedy}",
+    )
 
 
 def _own_paper(document: Document, file: str, container: str, first_seen: str) -> FileFate:

@@ -27,8 +27,15 @@ _UNSAFE = re.compile(r"^(?:/|[A-Za-z]:)|(?:^|/)\.\.(?:/|$)|\x00")
 _LISTED = 8
 
 
-def read_zip(data: bytes, file: str, sha256: str, limits: Limits, read_member: ReadMember) -> Document:
-    """Members are called "a.zip!/folder/b.docx". Nothing is written to disk.
+def read_zip(
+    data: bytes,
+    file: str,
+    sha256: str,
+    limits: Limits,
+    read_member: ReadMember,
+    only: int | None = None,
+) -> Document:
+    """Members are called "a.zip!/folder/b.docx". Nothing is written to disk. `only` = the one member wanted, by number.
 
     Raises `EmptyFile` without members, `TooLarge` where a limit on the whole archive is passed,
     `DamagedFile` without a directory. A bad member costs itself only.
@@ -48,8 +55,9 @@ def read_zip(data: bytes, file: str, sha256: str, limits: Limits, read_member: R
         inner = replace(
             limits, unpacked_bytes=max(limits.unpacked_bytes - sum(e.file_size for _, e in entries), 1)
         )
+        chosen = wanted if only is None else wanted[only : only + 1]
         members = tuple(
-            _member(archive, entry, f"{file}{_INSIDE}{name}", inner, read_member) for name, entry in wanted
+            _member(archive, entry, f"{file}{_INSIDE}{name}", inner, read_member) for name, entry in chosen
         )
     return Document(file, sha256, "zip", members=members, problems=skipped(junk))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent / "files" / "readers"))
 import hostile_readers
 
 from extractors import worker
+from extractors.document import Document, UnreadableMember
 from extractors.sandbox import ReadJob, ReadResult, read_many
 
 ACTS = [
@@ -128,6 +130,51 @@ def test_a_vanished_file_is_a_problem_of_its_own(tmp_path: Path) -> None:
     [result] = read_many([ReadJob(str(tmp_path / "gone"), "报告.docx")], workers=1, seconds=20, memory_mb=500)
     assert result.problem is not None
     assert result.problem.code == "unreadable"
+
+
+def test_a_bad_member_costs_itself_and_not_its_archive(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("one.txt", "hang.txt", "abort.txt", "../up.txt", "two.txt"):
+            archive.writestr(name, f"双师型教师占比82%（{name}）。")
+    [result] = read_many(
+        [ReadJob(str(path), "材料.zip")],
+        workers=2,
+        seconds=1.5,
+        memory_mb=300,
+        reader=hostile_readers.hang,
+        archive_reader=hostile_readers.read_archive,
+    )
+    assert result.document is not None
+    assert [member.file.rpartition("!/")[2] for member in result.document.members] == [
+        "one.txt",
+        "hang.txt",
+        "abort.txt",
+        "../up.txt",
+        "two.txt",
+    ]
+    one, hung, aborted, unsafe, two = result.document.members
+    assert isinstance(one, Document)
+    assert isinstance(two, Document)
+    assert [m.problem.code for m in (hung, aborted, unsafe) if isinstance(m, UnreadableMember)] == [
+        "reading_stopped",
+        "reading_stopped",
+        "unsafe_path",
+    ]
+    assert len({m.sha256 for m in (one, hung, aborted, two)}) == 4
+
+
+def test_a_document_that_is_no_archive_is_not_taken_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w/>")
+    [result] = read_many(
+        [ReadJob(str(path), "报告.docx")], workers=1, seconds=1, memory_mb=300, reader=hostile_readers.hang
+    )
+    assert result.document is None
+    assert result.problem is not None
+    assert result.problem.code == "reading_stopped"
 
 
 def test_only_children_are_measured() -> None:

@@ -187,6 +187,27 @@ def test_a_secret_paper_leaves_neither_text_nor_copy(workspace: Workspace) -> No
     assert "拟调整水产学校领导班子" not in "".join(_canonical(workspace))
 
 
+def test_a_secret_paper_in_an_archive_takes_the_archive_with_it(workspace: Workspace) -> None:
+    _write(workspace.root / "a.docx", "秘密★1年", "关于职业教育干部调整的请示", "拟调整水产学校领导班子。")
+    _write(workspace.root / "b.docx", "荣成市财政局情况报告", "拨付职业教育专项经费120万元。")
+    for name, members in (("机要.zip", ("a.docx", "b.docx")), ("普通.zip", ("b.docx",))):
+        with zipfile.ZipFile(workspace.inbox / name, "w") as archive:
+            for member in members:
+                archive.write(workspace.root / member, member)
+    _run(workspace)
+    with prepare(workspace.root).ledger() as ledger:
+        fates = {one.file: one for one in ledger.fates()}
+    secret, plain = fates["机要.zip"], fates["普通.zip"]
+    assert (secret.fate, secret.code) == ("quarantined", "secret")
+    assert "a.docx" in secret.reason
+    assert "取出涉密文件" in secret.remedy
+    assert not workspace.archived(secret.sha256).exists()
+    assert not any(file.startswith("机要.zip!/") for file in fates)
+    assert plain.fate == "read"
+    assert workspace.archived(plain.sha256).exists()
+    assert "拟调整水产学校领导班子" not in "".join(_canonical(workspace))
+
+
 def test_a_broken_plan_stops_before_anything_is_written(workspace: Workspace) -> None:
     from matching.plan import EMBEDDED
 

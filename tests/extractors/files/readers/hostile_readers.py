@@ -7,8 +7,10 @@ import hashlib
 import os
 import sys
 import time
+import zipfile
 from pathlib import Path
 
+from extractors import reading
 from extractors.document import Block, Document
 from extractors.readers.limits import Limits
 
@@ -19,6 +21,19 @@ def read(path: Path, *, file: str, limits: Limits) -> Document:
     _ACTS.get(data.decode("utf-8", "replace").split(maxsplit=1)[0] if data else "", _nothing)()
     text = str(getattr(sys.modules["__main__"], "__file__", "")) if data == b"main" else data.decode()
     return Document(file, hashlib.sha256(data).hexdigest(), "txt", (Block(0, text),))
+
+
+def hang(path: Path, *, file: str, limits: Limits) -> Document:
+    _hang()
+    raise AssertionError
+
+
+def read_archive(path: Path, *, file: str, limits: Limits, member: int | None = None) -> Document:
+    """As `extractors.reading.read_archive`; a member named after an act does it."""
+    if member is not None:
+        with zipfile.ZipFile(path) as archive:
+            _ACTS.get(archive.namelist()[member].split(".")[0], _nothing)()
+    return reading.read_archive(path, file=file, limits=limits, member=member)
 
 
 def _nothing() -> None:
