@@ -24,10 +24,12 @@ from flows.workspace import create_workspace
 from outputs.workbook import GAP_COLUMNS, GAP_SHEET, ITEM_COLUMNS, ITEM_SHEET
 
 FIRST, NEXT = date(2022, 1, 31), date(2022, 2, 28)
+PROMISED = "协调水产学校2名管理人员到好当家集团海洋学校顶岗帮扶2个月。"
 REPORT = (
     "荣成市人力资源和社会保障局2021年职教高地任务落实情况报告",
     "2021年全市开展企业职工和重点人群职业技能培训1230人次。",
     "职校人员总量备案管理实施办法已于2021年9月印发执行。",
+    PROMISED,
     "荣成市人力资源和社会保障局",
     "2021年12月20日",
 )
@@ -358,3 +360,13 @@ def test_before_the_first_night_there_is_nothing_to_show(tmp_path: Path, argumen
 def test_a_paper_of_a_day_without_a_report_cannot_be_issued(root: Path) -> None:
     with pytest.raises(RunFailure, match="没有2022-01-15的报告"):
         _call(root, "issue", "市人社局", "--number", "1", "--by", "李审核", "--as-of", "2022-01-15")
+
+
+def test_what_a_unit_says_of_a_promise_outside_the_list_is_quoted_with_its_place(root: Path) -> None:
+    paper: Any = Document(str(root / f"reports/{FIRST}/差距报告.docx"))
+    table = next(one for one in paper.tables if one.rows[0].cells[-1].text == "材料所述")
+    told = {row.cells[0].text: row.cells[3].text for row in table.rows[1:]}
+    assert told["B3"].startswith("材料提到1处（市人社局）")
+    assert f"“{PROMISED}”（市人社局2021年情况.docx，第4段）" in told["B3"]
+    assert told["B13"] == "未见到材料"
+    assert PROMISED in (root / f"reports/{FIRST}/差距报告.html").read_text("utf-8")
