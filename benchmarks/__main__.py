@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import documents
+from benchmarks import documents, nights
 
 
 def main() -> None:
     documents.main()
+    nights.main(nights.DEFAULT_SIZES)
 
 
 if __name__ == "__main__":
