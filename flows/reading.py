@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from extractors.document import Document, Problem, UnreadableMember
 from extractors.letterhead import find_letterhead
@@ -22,8 +24,12 @@ _SECRET = Problem(
     "secret", "文件标有密级，未读取内容、未留存副本", "涉密材料请按保密规定另行报送，不要放入收件文件夹"
 )
 
+#: Files recorded in one transaction: reaching the disk costs more than what is written.
+TOGETHER = 20
+
 Progress = Callable[[int], object]
 ReadAll = Callable[[Iterable[ReadJob]], Iterator[ReadResult]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,25 +144,41 @@ def read_documents(
     progress: Progress = lambda _: None,
     read_all: ReadAll | None = None,
 ) -> int:
-    """Read behind the wall and record each file in its own transaction; returns how many were read.
+    """Read behind the wall and record whole files, a few in one transaction; returns how many were read.
 
     `read_all` says where the reading is done; by default beside this process. Only this process writes.
     """
     count = 0
     with night.ledger() as ledger:
         by_sha = _arrivals_by_content(ledger)
-        for result in read_all(jobs) if read_all else _read_beside(night, jobs):
+        results = read_all(jobs) if read_all else _read_beside(night, jobs)
+        for together in batches(results, TOGETHER):
             with ledger.atomic():
-                _record(ledger, night, result, by_sha)
-            _forget_if_secret(night, ledger, content_of(result.job))
-            count += 1
-            progress(1)
+                for result in together:
+                    _record(ledger, night, result, by_sha)
+            for result in together:
+                _forget_if_secret(night, ledger, content_of(result.job))
+            count += len(together)
+            progress(len(together))
     return count
 
 
 def _read_beside(night: Night, jobs: Iterable[ReadJob]) -> Iterator[ReadResult]:
     limits = night.settings.reading
     return read_many(jobs, workers=limits.workers, seconds=limits.seconds, memory_mb=limits.memory_mb)
+
+
+def batches(values: Iterable[T], most: int, seconds: float = 5.0) -> Iterator[list[T]]:
+    """The values in their order, in lists of at most `most`; what has waited for `seconds` is not kept waiting."""
+    batch: list[T] = []
+    begun = time.monotonic()
+    for value in values:
+        batch.append(value)
+        if len(batch) == most or time.monotonic() - begun > seconds:
+            yield batch
+            batch, begun = [], time.monotonic()
+    if batch:
+        yield batch
 
 
 def content_of(job: ReadJob) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from flows.interpreting import Copy, Interpretation, Job, Reader
 from flows.night import Night
-from flows.reading import CONTAINERS
+from flows.reading import CONTAINERS, TOGETHER, batches
 from flows.scaling import Interpret, interpret_here_or_beside
 from outputs.ledger import Ledger
 
@@ -24,7 +24,7 @@ def not_understood(night: Night) -> tuple[str, ...]:
 
 
 def understand(night: Night, documents: Sequence[str], interpret: Interpret | None = None) -> int:
-    """Understand each document and record it in a transaction of its own; returns how many.
+    """Understand each document and record it, a few in one transaction; returns how many.
 
     `interpret` says where the work is done; by default in this process, or in several beside it where
     there are enough documents for that. Only this process writes.
@@ -32,10 +32,11 @@ def understand(night: Night, documents: Sequence[str], interpret: Interpret | No
     interpret = interpret or interpret_here_or_beside(night.settings.reading.workers, len(documents))
     count = 0
     with night.ledger() as ledger:
-        for one in interpret(reader_of(night), _jobs(ledger, documents)):
+        for together in batches(interpret(reader_of(night), _jobs(ledger, documents)), TOGETHER):
             with ledger.atomic():
-                _record(ledger, night, one)
-            count += 1
+                for one in together:
+                    _record(ledger, night, one)
+            count += len(together)
     return count
 
 

@@ -40,9 +40,11 @@ class Paper:
             self._document.core_properties.category = ""
         self._as_of = as_of
         self._started = False
+        self._styles = {style.name: style.style_id for style in self._document.styles}
 
     def line(self, text: str, style: str = "公文正文") -> Paragraph:
-        paragraph = self._document.add_paragraph(paper_text(text), style=style)
+        paragraph = self._document.add_paragraph(paper_text(text))
+        paragraph._p.style = self._styles[style]
         self._started = True
         return paragraph
 
@@ -55,7 +57,7 @@ class Paper:
         paragraph = self.line("")
         if keep:
             paragraph.paragraph_format.keep_with_next = True
-        paragraph.add_run(f"{label}：", style="要点标签")
+        paragraph.add_run(f"{label}：")._r.style = self._styles["要点标签"]
         paragraph.add_run(paper_text(text))
 
     def letterhead(self, agency: str, number: str) -> None:
@@ -91,8 +93,9 @@ class Paper:
         """
         table = self._document.add_table(rows=0, cols=len(heads), style="公文表格")
         _fix_layout(table, widths)
-        _fill_row(table, heads, ["表头"] * len(heads), head=True)
-        styles = ["表格居中" if place in centred else "表格文字" for place in range(len(heads))]
+        _fill_row(table, heads, [self._styles["表头"]] * len(heads), head=True)
+        text, middle = self._styles["表格文字"], self._styles["表格居中"]
+        styles = [middle if place in centred else text for place in range(len(heads))]
         for place, row in enumerate(rows):
             cells = _fill_row(table, [paper_text(text) for text in row], styles, head=False)
             for cell, fill in zip(cells, shades[place] if shades else (), strict=False):
@@ -173,7 +176,7 @@ def _fill_row(table: Any, texts: Sequence[str], styles: Sequence[str], *, head: 
     cells: Sequence[Any] = row.cells
     widths = [column.get(qn("w:w")) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
     for cell, text, style, width in zip(cells, texts, styles, widths, strict=True):
-        cell.paragraphs[0].style = style
+        cell.paragraphs[0]._p.style = style
         cell.paragraphs[0].add_run(text)
         cell_properties = cell._tc.get_or_add_tcPr()
         for old in cell_properties.findall(qn("w:tcW")):

@@ -37,7 +37,7 @@ class ReadingBook(Book):
                 }
             )
             rows = ({"document": document.sha256, **_BLOCKS.dump(block)} for block in document.blocks)
-            self.db.table("blocks").insert_all(rows, batch_size=500)
+            self.insert("blocks", rows)
 
     def record_unreadable(self, sha256: str, problem: Problem, extractor: str) -> None:
         """Remember that this content was tried and why it could not be read, so that it is not tried again."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from extractors.document import Span
 from extractors.facts.fact import Fact
-from extractors.statements import Statement
+from extractors.statements import Context, Statement
 from matching.claims import Claim
 from matching.submissions import Submission
 from outputs.books.reading import ReadingBook
 from outputs.rows import Rows
 
 _SUBMISSIONS = Rows(Submission, nested=("unit_votes", "period_votes"))
-_STATEMENTS = Rows(Statement)
+_CONTEXTS = Rows(Context)
 _FACTS = Rows(Fact)
 _CLAIMS = Rows(Claim)
 
@@ -63,27 +64,15 @@ class UnderstandingBook(ReadingBook):
         """Replace what the document was understood to say, in one transaction."""
         with self.atomic():
             self.forget_understanding(sha256)
-            for index, (statement, facts, claims) in enumerate(statements):
-                self._insert_statement(sha256, index, statement)
-                self.db.table("facts").insert_all(_fact_rows(sha256, index, facts))
-                self.db.table("claims").insert_all(_claim_rows(sha256, index, claims))
+            told = [(index, *one) for index, one in enumerate(statements)]
+            self.insert("statements", (_statement_row(sha256, index, one) for index, one, _, _ in told))
+            self.insert(
+                "facts", (row for index, _, facts, _ in told for row in _fact_rows(sha256, index, facts))
+            )
+            self.insert(
+                "claims", (row for index, _, _, claims in told for row in _claim_rows(sha256, index, claims))
+            )
             self.db.execute("update documents set understood_with = ? where sha256 = ?", (version, sha256))
-
-    def _insert_statement(self, sha256: str, index: int, statement: Statement) -> None:
-        self.db.table("statements").insert(
-            {
-                "document": sha256,
-                "index": index,
-                "block": statement.span.block,
-                "start": statement.span.start,
-                "end": statement.span.end,
-                "text": statement.text,
-                "kind": statement.kind,
-                "context": json.dumps(
-                    json.loads(_STATEMENTS.to_json(statement))["context"], ensure_ascii=False
-                ),
-            }
-        )
 
     def claims(self, item: int | None = None) -> tuple[Claim, ...]:
         """All claims, in order of document, statement and item."""
@@ -124,6 +113,24 @@ class UnderstandingBook(ReadingBook):
     def statements(self, sha256: str) -> tuple[str, ...]:
         rows = self.db.query('select text from statements where document = ? order by "index"', (sha256,))
         return tuple(row["text"] for row in rows)
+
+
+def _statement_row(sha256: str, index: int, statement: Statement) -> dict[str, Any]:
+    return {
+        "document": sha256,
+        "index": index,
+        "block": statement.span.block,
+        "start": statement.span.start,
+        "end": statement.span.end,
+        "text": statement.text,
+        "kind": statement.kind,
+        "context": _context(statement.context),
+    }
+
+
+@lru_cache(maxsize=256)  # statements of one section share theirs
+def _context(context: Context) -> str:
+    return json.dumps(_CONTEXTS.dump(context), ensure_ascii=False)
 
 
 def _fact_rows(sha256: str, statement: int, facts: Sequence[Fact]) -> Iterator[dict[str, Any]]:
