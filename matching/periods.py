@@ -83,8 +83,15 @@ class Period:
 
     def covers(self, other: Period) -> bool:
         """Is a report for `other` a report for this period? The same, a part of it, or a longer one that ends with it."""
-        inside = self.start <= other.start and other.end <= self.end
-        return inside or (other.start <= self.start and other.end == self.end)
+        own, its = self._months, other._months
+        inside = own[0] <= its[0] and its[1] <= own[1]
+        return inside or (its[0] <= own[0] and its[1] == own[1])
+
+    @property
+    def _months(self) -> tuple[int, int]:
+        """The months before the period begins and before the next one does, counted from year 0."""
+        before = self.year * 12 + self.month - 1
+        return before, before + self.months
 
     def _first_of(self, month: int) -> date:
         return date(self.year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
@@ -93,7 +100,7 @@ class Period:
         """Earlier end first; of two that end together the shorter first."""
         if not isinstance(other, Period):
             return NotImplemented
-        return (self.end, self.months) < (other.end, other.months)
+        return (self._months[1], self.months) < (other._months[1], other.months)
 
     def __str__(self) -> str:
         if self.months == 12:

@@ -105,6 +105,7 @@ def read_period(written: str) -> Period | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def is_for(written: str, period: Period) -> bool:
     """Does a report of the written period count for the judged one?"""
     own = read_period(written)

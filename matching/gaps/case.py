@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
 
 from extractors.facts.fact import Fact
 from matching.claims import Claim
@@ -25,9 +26,13 @@ _NOT_TRIGGERED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """An item as of a day. `claims` are accepted, of all periods up to the judged one, in a fixed order."""
+    """An item as of a day. `claims` are accepted, of all periods up to the judged one, in a fixed order.
+
+    What the rules ask for again and again is made once: the properties keep their value, `fulfilled` keeps
+    what `gaps.fulfilment` found for each part.
+    """
 
     plan: Plan
     item: TaskItem
@@ -40,37 +45,38 @@ class Case:
     reporters: frozenset[str]
     readings: tuple[Reading, ...]  # of all claims
     submissions: Mapping[str, Submission]  # by sha256
+    fulfilled: dict[str, tuple[Claim, ...]] = field(default_factory=dict, compare=False)  # part id → claims
 
-    @property
+    @cached_property
     def current(self) -> tuple[Claim, ...]:
         """Accepted claims of the judged period."""
         return tuple(claim for claim in self.claims if is_for(claim.period, self.period))
 
-    @property
+    @cached_property
     def told(self) -> tuple[Claim, ...]:
         """Claims of the judged period that tell of something: no restated plan text, no act before the plan."""
         return tuple(claim for claim in self.current if tells(claim) and not self.predates(claim))
 
-    @property
+    @cached_property
     def acts(self) -> tuple[Claim, ...]:
         """Told claims of something done or under way."""
         return tuple(claim for claim in self.told if claim.status in ("done", "ongoing"))
 
-    @property
+    @cached_property
     def earlier(self) -> tuple[Claim, ...]:
         return tuple(claim for claim in self.claims if self._is_earlier(claim))
 
-    @property
+    @cached_property
     def figures(self) -> tuple[Reading, ...]:
         """Figures of the judged period."""
         return tuple(r for r in self.readings if is_for(r.claim.period, self.period))
 
-    @property
+    @cached_property
     def units(self) -> tuple[str, ...]:
         """Lead and responsible units that can be held to the item, each once, leads first."""
         return self.accountable((*self.item.lead, *self.item.responsible))
 
-    @property
+    @cached_property
     def is_triggered(self) -> bool:
         """A conditional item is owed only where the period's claims say that its condition came about."""
         if not self.item.conditional:
@@ -168,9 +174,10 @@ def concerns(item: TaskItem, part: Part, claim: Claim) -> bool:
     """
     if len(item.parts) < 2:
         return True
+    own = _own_pairs(tuple((other.id, other.text) for other in item.parts))
     around = "".join((*claim.context.headings, *(cell for _, cell in claim.context.row)))
     for text in (claim.text, around):
-        scores = {other.id: len(_own_pairs(item, other) & _pairs(text)) for other in item.parts}
+        scores = {other.id: sum(pair in text for pair in own[other.id]) for other in item.parts}
         best = max(scores.values())
         if best:
             return scores[part.id] > 0 and scores[part.id] * 2 >= best
@@ -227,9 +234,13 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(found.group(1) for found in _BIGRAM.finditer(text))
 
 
-def _own_pairs(item: TaskItem, part: Part) -> frozenset[str]:
-    others = frozenset().union(*(_pairs(other.text) for other in item.parts if other is not part))
-    return _pairs(part.text) - others
+@lru_cache(maxsize=256)
+def _own_pairs(parts: tuple[tuple[str, str], ...]) -> dict[str, frozenset[str]]:
+    """Part id → the pairs that only this part's text has; `parts` are ids and texts."""
+    return {
+        own: _pairs(text) - frozenset().union(*(_pairs(other) for id_, other in parts if id_ != own))
+        for own, text in parts
+    }
 
 
 def _up_to(claims: Iterable[Claim], period: Period) -> Iterable[Claim]:

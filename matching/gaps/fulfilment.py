@@ -17,6 +17,12 @@ def fulfilling(case: Case, part: Part) -> tuple[Claim, ...]:
     Disputed: as many documents of the same or a later period, not older than the act, say that it is
     unfinished, failed or undone. Then it is asked again, beside the conflict or the step back.
     """
+    if part.id not in case.fulfilled:
+        case.fulfilled[part.id] = _undisputed(case, part)
+    return case.fulfilled[part.id]
+
+
+def _undisputed(case: Case, part: Part) -> tuple[Claim, ...]:
     met = claimed_met(case, part)
     since = min((read_period(claim.period) or case.period for claim in met), default=case.period)
     told = [c for c in case.claims if (read_period(c.period) or case.period) >= since]
