@@ -5,39 +5,169 @@ so is every repeated sentence of a document most of whose sentences repeat one o
 new figure or day is not, and its figure counts; a changed year alone makes nothing new. Plan text is left to
 `copied_from_plan`. Of two documents the later one repeats; both places are kept.
 
-Candidates come from a sketch (the smallest hashes of a text's character shingles) kept in one index, so the
-cost grows with the number of sentences, not with its square; rapidfuzz decides.
+Which texts are alike is found once, when a document comes in (`matching/echoes.py`), so that a night costs what
+its new documents cost. Here it is decided, as of the day, who repeats whom.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import groupby
-
-from rapidfuzz import fuzz
 
 from extractors.document import Span
+from matching.echoes import LEAST_SENTENCES, MOST, Echo, TextOf, find_echoes
+from matching.prints import Prints, plain, take_prints
 from matching.record import Passage, RepeatedDocument, read_period
 
-PROSE = 80  # characters from which one paragraph alone can be recycled
-SIMILAR = 90.0  # rapidfuzz ratio 0..100 that must be passed
-MOST = 0.5  # share of a document's sentences that must be passed for the whole document
-LEAST_SENTENCES = 5  # a shorter document is judged by its paragraphs only
-SHORTEST = 10  # characters; shorter sentences say too little to be called copied
-_SHINGLE = 4
-_SKETCH = 12
-_SHARED = 3  # hashes two sketches must share before the texts are compared letter by letter
-_CROWD = 24  # places of one shingle that are compared; a phrase seen oftener is boilerplate
-_BLANK = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?:年|(?=[./-]))|(?<!\d)20\d{2}(?!\d)")
+
+#: A statement: its document's sha256 and its number there.
+Told = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whose a document is that is compared, and when it was handed in."""
+
+    submission: str  # sha256
+    unit: str  # short form, "" = in doubt
+    period: str
+    day: date | None
+    source: str  # unit | inspection
+    file: str
+    told: int  # sentences that can be repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A document most of whose sentences repeat another's, with the statements of both."""
+
+    submission: str
+    source: str
+    share: float  # 0..1, of its sentences
+    pairs: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who repeats whom: statement by statement, paragraph by paragraph, document by document."""
+
+    sentences: Mapping[Told, Told]
+    paragraphs: Mapping[
+        Told, Echo
+    ]  # every statement of a repeated paragraph → the pair, the repeater as `document`
+    documents: tuple[Copied, ...]
+
+    def source_of(self, told: Told, text: str, text_of: TextOf) -> tuple[str, int, int] | None:
+        """Document, first and last statement of what the statement repeats; None if it is its own."""
+        if told in self.sentences:
+            document, place = self.sentences[told]
+            return document, place, place
+        echo = self.paragraphs.get(told)
+        if echo is None:
+            return None
+        before = (echo.other, echo.other_first, echo.other_last)
+        return None if has_news(text, text_of(*before)) else before
+
+
+def decide(senders: Sequence[Sender], echoes: Sequence[Echo], text_of: TextOf) -> Verdict:
+    """Of each pair of texts the later document repeats; a unit's two files of one period are no copies."""
+    order = {sender.submission: rank for rank, sender in enumerate(sorted(senders, key=_when))}
+    by_name = {sender.submission: sender for sender in senders}
+    sentences: dict[str, list[Echo]] = {}
+    paragraphs: dict[str, list[Echo]] = {}
+    for echo in echoes:
+        if echo.document in order and echo.other in order:
+            turned = echo if order[echo.document] > order[echo.other] else _turned(echo)
+            own, other = by_name[turned.document], by_name[turned.other]
+            if own.source == "unit" and _is_foreign(own, other):
+                kept = sentences if echo.kind == "sentence" else paragraphs
+                kept.setdefault(turned.document, []).append(turned)
+
+    def likeness(echo: Echo) -> tuple[float, int, int]:
+        return -echo.score, order[echo.other], echo.other_first
+
+    documents = [
+        copied
+        for name in sorted(sentences, key=order.__getitem__)
+        if (copied := _copied(by_name[name], sorted(sentences[name], key=likeness), text_of))
+    ]
+    marks = {(one.submission, own): (one.source, other) for one in documents for own, other in one.pairs}
+    return Verdict(marks, _best(paragraphs.values(), likeness), tuple(documents))
+
+
+def _best(
+    found: Iterable[Sequence[Echo]], likeness: Callable[[Echo], tuple[float, int, int]]
+) -> dict[Told, Echo]:
+    best: dict[Told, Echo] = {}
+    for echo in sorted((echo for echoes in found for echo in echoes), key=likeness):
+        for place in range(echo.first, echo.last + 1):
+            best.setdefault((echo.document, place), echo)
+    return best
+
+
+def _copied(sender: Sender, echoes: Sequence[Echo], text_of: TextOf) -> Copied | None:
+    """The one earlier document that more than MOST of the sentences repeat. `echoes`: the most similar first."""
+    if sender.told < LEAST_SENTENCES:
+        return None
+    by_source: dict[str, dict[int, int]] = {}
+    for echo in echoes:
+        by_source.setdefault(echo.other, {}).setdefault(echo.first, echo.other_first)
+    source, places = max(by_source.items(), key=lambda entry: (len(entry[1]), entry[0]))
+    if len(places) <= MOST * sender.told:
+        return None
+    pairs = tuple(
+        (own, other)
+        for own, other in sorted(places.items())
+        if not has_news(text_of(sender.submission, own, own), text_of(source, other, other))
+    )
+    share = len(pairs) / sender.told
+    return Copied(sender.submission, source, share, pairs) if share > MOST else None
+
+
+def _turned(echo: Echo) -> Echo:
+    return Echo(
+        echo.kind,
+        echo.other,
+        echo.other_first,
+        echo.other_last,
+        echo.document,
+        echo.first,
+        echo.last,
+        echo.score,
+    )
+
+
+def has_news(text: str, before: str) -> bool:
+    """Does the text hold a figure or day that the earlier one lacks? A changed year alone is no news.
+
+    >>> has_news("2021年培训1086人次。", "2020年培训680人次。"), has_news("2021年持续推进。", "2020年持续推进。")
+    (True, False)
+    """
+    return bool(Counter(_numbers(text)) - Counter(_numbers(before)))
+
+
+def _is_foreign(own: Sender, other: Sender) -> bool:
+    """An earlier period's report, or another known unit's; a unit's two files of one period are no copies."""
+    period, before = read_period(own.period), read_period(other.period)
+    if period is not None and before is not None and before < period:
+        return True
+    return bool(own.unit and other.unit) and own.unit != other.unit
+
+
+def _when(sender: Sender) -> tuple[date, date, str, str]:
+    period = read_period(sender.period)
+    end = period.end if period else date.max
+    return end, sender.day or date.max, sender.file, sender.submission
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBER.findall(_YEAR.sub("", plain(text)))
+
 
 Place = tuple[str, int, int, int]
 
@@ -65,171 +195,58 @@ class Repeats:
         return self.passages.get((span.document, span.block, span.start, span.end))
 
 
-@dataclass(slots=True)
-class _Seen:
-    """Texts of earlier sheets, found again by their sketches."""
-
-    texts: list[tuple[str, Sheet, Passage]] = field(default_factory=list)
-    index: dict[int, list[int]] = field(default_factory=dict)
-
-    def add(self, text: str, sheet: Sheet, passage: Passage) -> None:
-        self.texts.append((text, sheet, passage))
-        for key in _sketch(text):
-            places = self.index.setdefault(key, [])
-            if len(places) < _CROWD:
-                places.append(len(self.texts) - 1)
-
-    def matches(self, text: str, sheet: Sheet) -> Iterator[tuple[Sheet, Passage]]:
-        """Earlier passages of other reports that are more than `SIMILAR`, the most similar first."""
-        shared = Counter(place for key in _sketch(text) for place in self.index.get(key, ()))
-        near = [place for place, count in shared.items() if count >= _SHARED]
-        scored = []
-        for place in near:
-            other, source, passage = self.texts[place]
-            if _is_foreign(sheet, source):
-                score = fuzz.ratio(text, other, score_cutoff=SIMILAR)
-                if score > SIMILAR:
-                    scored.append((-score, place, source, passage))
-        for _, _, source, passage in sorted(scored, key=lambda entry: entry[:2]):
-            yield source, passage
-
-
 def find_repeats(sheets: Sequence[Sheet], plan_text: str = "") -> Repeats:
-    """Compare every sheet with those before it in time. `plan_text`: the notice, whose words are no copying.
+    """The whole search over sheets at hand. `plan_text`: the notice, whose words are no copying.
 
     The order in which sheets are given does not matter. Never raises on prose.
     """
-    plan = _plain(plan_text)
-    sentences, paragraphs = _Seen(), _Seen()
-    passages: dict[Place, Span] = {}
-    documents: list[RepeatedDocument] = []
-    for sheet in sorted(sheets, key=_when):
-        own = [p for p in sheet.sentences if _is_told(p.text, plan)]
-        if sheet.source == "unit":
-            passages.update(_repeated_paragraphs(sheet, paragraphs))
-            repeated = _repeated_document(sheet, own, sentences)
-            if repeated:
-                documents.append(repeated)
-                passages.update(_new_places(repeated))
-        for passage in own:
-            sentences.add(_masked(passage.text), sheet, passage)
-        for paragraph, _ in _paragraphs(sheet):
-            paragraphs.add(_masked(paragraph.text), sheet, paragraph)
-    return Repeats(passages, tuple(documents))
+    notice = plain(plan_text)
+    library = [(sheet, _prints(sheet, notice)) for sheet in sheets]
+    senders = {sheet.submission: _sender(sheet, prints) for sheet, prints in library}
+    library.sort(key=lambda entry: _when(senders[entry[0].submission]))
+    by_name = {sheet.submission: sheet for sheet, _ in library}
+
+    def text_of(document: str, first: int, last: int) -> str:
+        return "".join(p.text for p in by_name[document].sentences[first : last + 1])
+
+    echoes = find_echoes([(s.submission, prints) for s, prints in library], len(library), text_of)
+    verdict = decide(list(senders.values()), list(echoes), text_of)
+    return Repeats(dict(_marks(by_name, verdict, text_of)), tuple(repeated(verdict, by_name)))
 
 
-def has_news(text: str, before: str) -> bool:
-    """Does the text hold a figure or day that the earlier one lacks? A changed year alone is no news.
-
-    >>> has_news("2021年培训1086人次。", "2020年培训680人次。"), has_news("2021年持续推进。", "2020年持续推进。")
-    (True, False)
-    """
-    return bool(Counter(_numbers(text)) - Counter(_numbers(before)))
+def _prints(sheet: Sheet, notice: str) -> Prints:
+    return take_prints([(passage.span.block, passage.text) for passage in sheet.sentences], notice)
 
 
-def _repeated_paragraphs(sheet: Sheet, seen: _Seen) -> Iterator[tuple[Place, Span]]:
-    for paragraph, parts in _paragraphs(sheet):
-        source = next(iter(seen.matches(_masked(paragraph.text), sheet)), None)
-        if source is None:
-            continue
-        before = source[1]
-        for passage in parts:
-            if not has_news(passage.text, before.text):
-                yield _place(passage.span), before.span
+def _sender(sheet: Sheet, prints: Prints) -> Sender:
+    file = sheet.sentences[0].file if sheet.sentences else ""
+    return Sender(sheet.submission, sheet.unit, sheet.period, sheet.day, sheet.source, file, prints.told)
 
 
-def _repeated_document(sheet: Sheet, own: Sequence[Passage], seen: _Seen) -> RepeatedDocument | None:
-    """The one earlier document that more than `MOST` of the sentences repeat, with the pairs of passages."""
-    if len(own) < LEAST_SENTENCES:
-        return None
-    by_source: dict[str, list[tuple[Passage, Passage]]] = {}
-    for passage in own:
-        found: dict[str, Passage] = {}
-        for origin, before in seen.matches(_masked(passage.text), sheet):
-            found.setdefault(origin.submission, before)
-        for key, before in found.items():
-            by_source.setdefault(key, []).append((passage, before))
-    if not by_source:
-        return None
-    source, pairs = max(by_source.items(), key=lambda entry: (len(entry[1]), entry[0]))
-    old = [(passage, before) for passage, before in pairs if not has_news(passage.text, before.text)]
-    share = len(old) / len(own)
-    return RepeatedDocument(sheet.submission, source, share, tuple(old)) if share > MOST else None
+def _marks(sheets: Mapping[str, Sheet], verdict: Verdict, text_of: TextOf) -> Iterator[tuple[Place, Span]]:
+    for told in {**verdict.paragraphs, **verdict.sentences}:
+        passage = sheets[told[0]].sentences[told[1]]
+        source = verdict.source_of(told, passage.text, text_of)
+        if source is not None:
+            document, first, last = source
+            ends = sheets[document].sentences[first].span, sheets[document].sentences[last].span
+            span = passage.span
+            yield (
+                (span.document, span.block, span.start, span.end),
+                whole_span(*ends),
+            )
 
 
-def _new_places(repeated: RepeatedDocument) -> Iterator[tuple[Place, Span]]:
-    for passage, before in repeated.pairs:
-        yield _place(passage.span), before.span
+def whole_span(first: Span, last: Span) -> Span:
+    """From one statement to another; where a paragraph goes on in the next block, its first statement stands for it."""
+    end = last.end if last.block == first.block else first.end
+    return Span(first.document, first.block, first.start, end)
 
 
-def _paragraphs(sheet: Sheet) -> Iterator[tuple[Passage, list[Passage]]]:
-    """Blocks of 80 characters or more, put together from their sentences, with these sentences."""
-    for parts in _joined(sheet):
-        text = "".join(part.text for part in parts)
-        if len(_BLANK.sub("", text)) >= PROSE:
-            first, last = parts[0], parts[-1]
-            end = last.span.end if last.span.block == first.span.block else first.span.end
-            span = Span(first.span.document, first.span.block, first.span.start, end)
-            yield Passage(span, text, first.file, first.unit, first.period, first.page), parts
-
-
-def _joined(sheet: Sheet) -> Iterator[list[Passage]]:
-    """The sentences of each block; a long block that breaks off in mid-sentence goes on in the next (PDF)."""
-    held: list[Passage] = []
-    for block, group in groupby(sheet.sentences, key=lambda passage: passage.span.block):
-        parts = list(group)
-        if held and not (block == held[-1].span.block + 1 and _breaks_off(held)):
-            yield held
-            held = []
-        held = [*held, *parts]
-    if held:
-        yield held
-
-
-def _breaks_off(parts: Sequence[Passage]) -> bool:
-    text = "".join(part.text for part in parts).rstrip()
-    return len(text) >= PROSE // 2 and text[-1] not in "。！？；：.!?;:"
-
-
-def _is_foreign(sheet: Sheet, source: Sheet) -> bool:
-    """An earlier period's report, or another known unit's; a unit's two files of one period are no copies."""
-    if sheet.submission == source.submission:
-        return False
-    own, other = read_period(sheet.period), read_period(source.period)
-    if own is not None and other is not None and other < own:
-        return True
-    return bool(sheet.unit and source.unit) and sheet.unit != source.unit
-
-
-def _is_told(text: str, plan: str) -> bool:
-    plain = _plain(text)
-    return len(plain) >= SHORTEST and not (plan and plain.rstrip("。；;") in plan)
-
-
-def _when(sheet: Sheet) -> tuple[date, date, str, str]:
-    period = read_period(sheet.period)
-    end = period.end if period else date.max
-    return end, sheet.day or date.max, sheet.sentences[0].file if sheet.sentences else "", sheet.submission
-
-
-def _place(span: Span) -> Place:
-    return span.document, span.block, span.start, span.end
-
-
-def _plain(text: str) -> str:
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
-
-
-def _masked(text: str) -> str:
-    return _NUMBER.sub("#", _plain(text))
-
-
-def _numbers(text: str) -> list[str]:
-    return _NUMBER.findall(_YEAR.sub("", _plain(text)))
-
-
-@lru_cache(maxsize=8192)  # each text is looked up and then kept
-def _sketch(text: str) -> tuple[int, ...]:
-    """The smallest hashes of the text's shingles: equal texts share all, similar texts some."""
-    shingles = {text[i : i + _SHINGLE] for i in range(max(1, len(text) - _SHINGLE + 1))}
-    return tuple(sorted(zlib.crc32(shingle.encode()) for shingle in shingles)[:_SKETCH])
+def repeated(verdict: Verdict, sheets: Mapping[str, Sheet]) -> Iterator[RepeatedDocument]:
+    """The copied documents among the sheets, with both passages of each pair."""
+    for one in verdict.documents:
+        if one.submission in sheets:
+            own, other = sheets[one.submission].sentences, sheets[one.source].sentences
+            pairs = tuple((own[a], other[b]) for a, b in one.pairs)
+            yield RepeatedDocument(one.submission, one.source, one.share, pairs)
