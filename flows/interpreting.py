@@ -23,11 +23,13 @@ from extractors.words import hang
 from flows.failures import PlanInvalid
 from matching.claiming import claims_of
 from matching.claims import Claim
+from matching.gaps.lasting import lasts
 from matching.identify import AFTER_THE_END, identify, roster_of, speaks_of_plan
 from matching.linking import Linker
 from matching.model import ModelError
 from matching.periods import Period
 from matching.plan import Plan, load_plan
+from matching.prints import Prints, plain, take_prints
 from matching.returned_forms import units_own
 from matching.submissions import Submission
 
@@ -69,6 +71,8 @@ class Interpretation:
     sha256: str
     submissions: tuple[tuple[Submission, bool], ...]  # one a copy; whether it speaks of the plan
     statements: tuple[Understood, ...]
+    lasting: frozenset[tuple[int, int]]  # (statement, item) of the claims that later periods are judged with
+    prints: Prints  # of its texts, to find what repeats them
 
 
 class Interpreter:
@@ -80,6 +84,7 @@ class Interpreter:
         self.roster: Roster = roster_of(self.plan)
         self.linker = _linker(self.plan, folder)
         self.cycle = reader.cycle
+        self._notice = plain(self.plan.notice)
 
     def interpret(self, job: Job) -> Interpretation:
         """Never raises on prose; the submission of the first copy speaks for the document's claims."""
@@ -87,11 +92,21 @@ class Interpreter:
         submissions = tuple(
             identify(document, copy.file, self.roster, self.cycle, copy.received) for copy in job.copies
         )
-        statements = units_own(document, find_statements(document, self.roster))
+        told = tuple(
+            self._statement(one, document, submissions[0])
+            for one in units_own(document, find_statements(document, self.roster))
+        )
         return Interpretation(
             document.sha256,
             tuple((one, speaks_of_plan(document, one.title, self.plan, self.roster)) for one in submissions),
-            tuple(self._statement(one, document, submissions[0]) for one in statements),
+            told,
+            frozenset(
+                (place, claim.item)
+                for place, (_, _, claims) in enumerate(told)
+                for claim in claims
+                if lasts(self.plan, claim)
+            ),
+            take_prints([(one.span.block, one.text) for one, _, _ in told], self._notice),
         )
 
     def _statement(self, statement: Statement, document: Document, submission: Submission) -> Understood:

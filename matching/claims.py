@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -49,3 +51,22 @@ class Claim:
     copied_from_plan: bool = False
     recycled_from: Span | None = None  # the earlier or foreign passage it repeats
     decided: bool = False  # a reviewer's decision, not the model's
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many claims of one kind one unit makes about an item in one period."""
+
+    item: int
+    period: str
+    unit: str
+    band: str
+    status: str
+    copied: bool  # from the plan
+    number: int
+
+
+def tally(claims: Iterable[Claim]) -> tuple[Tally, ...]:
+    """The claims counted, in a fixed order."""
+    kinds = Counter((c.item, c.period, c.unit, c.band, c.status, c.copied_from_plan) for c in claims)
+    return tuple(Tally(*kind, number) for kind, number in sorted(kinds.items()))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from rapidfuzz import fuzz
 
@@ -37,12 +38,26 @@ class Settled:
     by: Key | None = None  # the submission that counts instead
 
 
+class Memory(Protocol):
+    """What became of a group of reports when it was settled last; comparing their texts costs most."""
+
+    def recall(self, group: Sequence[Submission]) -> dict[Key, Settled] | None:
+        """The fates found for exactly this group, None where it is not known."""
+
+    def keep(self, group: Sequence[Submission], fates: Mapping[Key, Settled]) -> None: ...
+
+
 def settle(
-    submissions: Sequence[Submission], text_of: Callable[[str], str], as_of: date
+    submissions: Sequence[Submission],
+    text_of: Callable[[str], str],
+    as_of: date,
+    words_of: Callable[[str, str], str] = lambda *_: "",
+    memory: Memory | None = None,
 ) -> dict[Key, Settled]:
     """Fates by (file, sha256). `text_of` gives a document's text by sha256; it is asked for versions only.
 
-    A submission signed after `as_of` is left `read`, but replaces nothing yet.
+    A submission signed after `as_of` is left `read`, but replaces nothing yet. `words_of`: what a correction
+    changed, by the sha256 of both, for the reason.
     """
     fates: dict[Key, Settled] = {}
     originals = list(_drop_copies(submissions, fates))
@@ -52,7 +67,8 @@ def settle(
         if one.unit and one.period and one.source == "unit":
             groups[one.unit, one.period].append(one)
     for group in groups.values():
-        _settle_group(sorted(group, key=_order), text_of, fates)
+        if len(group) > 1:
+            fates.update(_remembered(sorted(group, key=_order), text_of, words_of, memory))
     for one in originals:
         fates.setdefault(_key(one), Settled("read"))
     return fates
@@ -68,27 +84,48 @@ def _drop_copies(submissions: Sequence[Submission], fates: dict[Key, Settled]) -
             fates[_key(one)] = Settled("duplicate", f"与“{original.file}”逐字节相同", _key(original))
 
 
+def _remembered(
+    group: Sequence[Submission],
+    text_of: Callable[[str], str],
+    words_of: Callable[[str, str], str],
+    memory: Memory | None,
+) -> dict[Key, Settled]:
+    known = memory.recall(group) if memory else None
+    if known is None:
+        known = _settle_group(group, text_of, words_of)
+        if memory:
+            memory.keep(group, known)
+    return known
+
+
 def _settle_group(
-    group: Sequence[Submission], text_of: Callable[[str], str], fates: dict[Key, Settled]
-) -> None:
+    group: Sequence[Submission], text_of: Callable[[str], str], words_of: Callable[[str, str], str]
+) -> dict[Key, Settled]:
     """`group` is one unit's reports for one period, oldest first; a later version replaces the earlier ones."""
+    texts = {one.sha256: _plain(text_of(one.sha256)) for one in group}
+    fates: dict[Key, Settled] = {}
     for index, later in enumerate(group):
         for earlier in group[:index]:
             if _key(earlier) not in fates and _key(later) not in fates:
-                _settle_pair(earlier, later, text_of, fates)
+                _settle_pair(earlier, later, texts, words_of, fates)
+    return fates
 
 
 def _settle_pair(
-    earlier: Submission, later: Submission, text_of: Callable[[str], str], fates: dict[Key, Settled]
+    earlier: Submission,
+    later: Submission,
+    texts: Mapping[str, str],
+    words_of: Callable[[str, str], str],
+    fates: dict[Key, Settled],
 ) -> None:
-    old, new = _plain(text_of(earlier.sha256)), _plain(text_of(later.sha256))
+    old, new = texts[earlier.sha256], texts[later.sha256]
     if old == new:
         kept, dropped = sorted((earlier, later), key=_preference)
         fates[_key(dropped)] = Settled("duplicate", f"文字与“{kept.file}”完全相同", _key(kept))
         return
-    alike = fuzz.ratio(old, new, score_cutoff=_CORRECTED_REPORT)
-    if alike >= (_CORRECTED_REPORT if is_correction(later) else _SAME_REPORT):
-        reason = f"已由同一单位同期的“{later.file}”更正替代"
+    least = _CORRECTED_REPORT if is_correction(later) else _SAME_REPORT
+    if fuzz.ratio(old, new, score_cutoff=least) >= least:
+        reason = f"已由同一单位同期的“{later.file}”更正替代{words_of(earlier.sha256, later.sha256)}"
         fates[_key(earlier)] = Settled("superseded", reason, _key(later))
 
 

@@ -150,6 +150,17 @@ def stated_figures(plan: Plan, claims: Sequence[Claim]) -> Iterator[Stated]:
                 yield _stated(plan, claim, fact, value)
 
 
+def may_total(claim: Claim) -> bool:
+    """Can the claim state a running total at all? Most cannot, which is told at once."""
+    return bool(_CUMULATIVE.search(claim.text)) or any(fact.basis == "cumulative" for fact in claim.facts)
+
+
+def running_totals(plan: Plan, claims: Sequence[Claim]) -> list[Stated]:
+    """The figures called 累计 since the start, in the order of the claims."""
+    stated = stated_figures(plan, [claim for claim in claims if may_total(claim)])
+    return [one for one in stated if is_running_total(one)]
+
+
 def same_measure(item: TaskItem, one: Stated, other: Stated) -> bool:
     """Do two figures count the same thing among the same? The days are left to `same_time`."""
     if one.key != other.key or one.increment or other.increment or one.cumulative != other.cumulative:

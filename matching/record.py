@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -36,13 +36,28 @@ class RepeatedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier periods told, where a record does not hold all of their claims."""
+
+    items: frozenset[int] = frozenset()  # that some accepted claim of an earlier period tells about
+    accepted: Callable[[int], tuple[Claim, ...]] = (
+        lambda _: ()
+    )  # all of an item's accepted claims of earlier periods
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """What the rules may look at. Superseded and duplicate files are not in it; their claims neither."""
+    """What the rules may look at. Superseded and duplicate files are not in it; their claims neither.
+
+    `claims` holds all of the judged period; of earlier periods either all, or (where there is a `past`) those
+    that later periods are judged with (`gaps/lasting.py`), the rest being asked for where a rule needs it.
+    """
 
     submissions: tuple[Submission, ...] = ()
     claims: tuple[Claim, ...] = ()
     repeated: tuple[RepeatedDocument, ...] = ()
     passages: tuple[Passage, ...] = ()  # sentences about no item, for the promises outside the list
+    past: Past | None = None
     by_hash: Mapping[str, Submission] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -110,6 +125,13 @@ def is_for(written: str, period: Period) -> bool:
     """Does a report of the written period count for the judged one?"""
     own = read_period(written)
     return own is not None and period.covers(own)
+
+
+@lru_cache(maxsize=4096)
+def is_earlier(written: str, period: Period) -> bool:
+    """Is a report of the written period one of an earlier period than the judged one?"""
+    own = read_period(written)
+    return own is not None and own < period and not period.covers(own)
 
 
 def period_words(written: str) -> str:

@@ -30,7 +30,7 @@ def _standing(case: Case, findings: Sequence[Finding]) -> Standing:
         return "完成"
     if _behind(case, findings):
         return "滞后"
-    return "正常" if case.claims else "无法判断"
+    return "正常" if case.was_told else "无法判断"
 
 
 def _behind(case: Case, findings: Sequence[Finding]) -> bool:

@@ -23,6 +23,9 @@ _ORDER = {
 #: Columns that tell of the clock, not of the material.
 _CLOCK = {"documents": ("seconds",), "decisions": ("number", "made_at")}
 
+#: Columns that repeat in short what another column says, for searching.
+_DERIVED = {"claims": ("copied", "lasting")}
+
 
 def exported(ledger: Ledger, *, canonical: bool, as_of: str = "") -> Iterator[str]:
     """One JSON object a line: {"table": …, columns}. `as_of` limits findings and standings to one day."""
@@ -31,9 +34,8 @@ def exported(ledger: Ledger, *, canonical: bool, as_of: str = "") -> Iterator[st
         for row in ledger.db.query(f'select * from "{table}" order by {columns}'):  # noqa: S608 - our own names
             if as_of and "as_of" in row and row["as_of"] != as_of:
                 continue
-            kept: dict[str, object] = {
-                k: v for k, v in row.items() if not (canonical and k in _CLOCK.get(table, ()))
-            }
+            left_out = _DERIVED.get(table, ()) + (_CLOCK.get(table, ()) if canonical else ())
+            kept: dict[str, object] = {k: v for k, v in row.items() if k not in left_out}
             yield json.dumps({"table": table, **kept}, ensure_ascii=False)
     if not canonical:
         for run in ledger.runs():

@@ -191,3 +191,29 @@ def _office_tables(db: Database) -> None:
         },
         pk="number",
     )
+
+
+@migrations(name="m002_what_a_night_need_not_find_again")
+def found_once(db: Database) -> None:
+    """Fingerprints and echoes of texts, fates of a group, and which claims later periods are judged with."""
+    db.execute(
+        """create table prints (number integer primary key autoincrement, document text not null unique,
+           told integer not null, sentences blob not null, paragraphs blob not null,
+           compared integer not null default 0)"""
+    )
+    db.execute(
+        """create table echoes (document text not null, first integer not null, last integer not null,
+           other text not null, other_first integer not null, other_last integer not null,
+           kind text not null, score real not null)"""
+    )
+    db.execute("create index echoes_document on echoes (document)")
+    db.execute("create index echoes_other on echoes (other)")
+    db.execute(
+        """create table settlements (unit text, period text, digest text not null, outcome text not null,
+           primary key (unit, period)) without rowid"""
+    )
+    db.execute("alter table claims add column copied integer")
+    db.execute("alter table claims add column lasting integer")
+    db.execute(
+        "create index claims_told on claims (document, band, lasting, item, status, copied, probability)"
+    )

@@ -15,7 +15,7 @@ from matching.findings import Evidence, Finding, GapKind, Light
 from matching.gaps.settings import GapSettings
 from matching.periods import Period
 from matching.plan import Part, Plan, TaskItem
-from matching.record import Record, is_for, read_period
+from matching.record import Record, is_earlier, is_for, read_period
 from matching.series import Reading, find_readings, in_goal_column
 from matching.submissions import Submission
 
@@ -30,6 +30,7 @@ _NOT_TRIGGERED = re.compile(
 class Case:
     """An item as of a day. `claims` are accepted, of all periods up to the judged one, in a fixed order.
 
+    Of earlier periods these may be the lasting ones only; `earlier` has them all.
     What the rules ask for again and again is made once: the properties keep their value, `fulfilled` keeps
     what `gaps.fulfilment` found for each part.
     """
@@ -64,7 +65,21 @@ class Case:
 
     @cached_property
     def earlier(self) -> tuple[Claim, ...]:
-        return tuple(claim for claim in self.claims if self._is_earlier(claim))
+        """Accepted claims of earlier periods; costly in a large ledger, so asked for by few rules and seldom."""
+        past = self.record.past
+        return tuple(sorted(past.accepted(self.item.number), key=_order)) if past else self.lasting
+
+    @cached_property
+    def lasting(self) -> tuple[Claim, ...]:
+        """Those of them that later periods are judged with (`gaps/lasting.py`); at least these."""
+        return tuple(claim for claim in self.claims if is_earlier(claim.period, self.period))
+
+    @property
+    def was_told(self) -> bool:
+        """Did any accepted claim ever tell about the item?"""
+        return bool(self.claims) or (
+            self.record.past is not None and self.item.number in self.record.past.items
+        )
 
     @cached_property
     def figures(self) -> tuple[Reading, ...]:
@@ -132,10 +147,6 @@ class Case:
             evidence=tuple(address(claim) for claim in unique(claims)[: self.settings.evidence_shown]),
             unit=unit,
         )
-
-    def _is_earlier(self, claim: Claim) -> bool:
-        period = read_period(claim.period)
-        return period is not None and period < self.period and not self.period.covers(period)
 
 
 def open_case(

@@ -11,7 +11,7 @@ from matching.gaps.denials import denied_acts, denies
 from matching.gaps.ended import given_up, shares_object
 from matching.gaps.fulfilment import claimed_met
 from matching.gaps.states import against, differ
-from matching.metrics import is_running_total, same_measure, stated_figures
+from matching.metrics import running_totals, same_measure
 from matching.plan import Part
 from matching.record import is_for, period_words, read_period
 from matching.series import Reading
@@ -70,8 +70,8 @@ def _is_beaten(reading: Reading, figures: Sequence[Reading]) -> bool:
 
 
 def _fallen_total(case: Case) -> Clash | None:
-    now = [s for s in stated_figures(case.plan, case.current) if is_running_total(s)]
-    before = [s for s in stated_figures(case.plan, case.earlier) if is_running_total(s)]
+    now = running_totals(case.plan, case.current)
+    before = running_totals(case.plan, case.lasting) if now else []
     for one in now:
         for other in before:
             fell = other.value > one.value and differ(one.fact, other.fact, case.settings.tolerance)

@@ -79,6 +79,10 @@ class ReadingBook(Book):
         rows = self.db.query('select * from blocks where document = ? order by "index"', (sha256,))
         return tuple(_BLOCKS.load(without(row, "document")) for row in rows)
 
+    def block_texts(self, sha256: str) -> tuple[str, ...]:
+        rows = self.db.query('select text from blocks where document = ? order by "index"', (sha256,))
+        return tuple(row["text"] for row in rows)
+
     def forget_understanding(self, sha256: str) -> None:
         for table in ("statements", "facts", "claims"):
             self.db.execute(f"delete from {table} where document = ?", (sha256,))  # noqa: S608 - our own names

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from extractors.document import Span
 from extractors.facts.fact import Fact
 from extractors.statements import Context, Statement
-from matching.claims import Claim
+from matching.claims import Claim, Tally
+from matching.prints import Prints
 from matching.submissions import Submission
-from outputs.books.reading import ReadingBook
+from outputs.books.comparing import ComparingBook
 from outputs.rows import Rows
 
 _SUBMISSIONS = Rows(Submission, nested=("unit_votes", "period_votes"))
@@ -21,7 +22,7 @@ _FACTS = Rows(Fact)
 _CLAIMS = Rows(Claim)
 
 
-class UnderstandingBook(ReadingBook):
+class UnderstandingBook(ComparingBook):
     """Whose report each document is and what it says about the plan."""
 
     def record_submission(self, submission: Submission, **columns: object) -> None:
@@ -60,8 +61,13 @@ class UnderstandingBook(ReadingBook):
         sha256: str,
         version: str,
         statements: Sequence[tuple[Statement, Sequence[Fact], Sequence[Claim]]],
+        lasting: Collection[tuple[int, int]] = (),
+        prints: Prints | None = None,
     ) -> None:
-        """Replace what the document was understood to say, in one transaction."""
+        """Replace what the document was understood to say, in one transaction.
+
+        `lasting`: (statement, item) of the claims that later periods are judged with. `prints`: of its texts.
+        """
         with self.atomic():
             self.forget_understanding(sha256)
             told = [(index, *one) for index, one in enumerate(statements)]
@@ -70,8 +76,11 @@ class UnderstandingBook(ReadingBook):
                 "facts", (row for index, _, facts, _ in told for row in _fact_rows(sha256, index, facts))
             )
             self.insert(
-                "claims", (row for index, _, _, claims in told for row in _claim_rows(sha256, index, claims))
+                "claims",
+                (row for index, _, _, claims in told for row in _claim_rows(sha256, index, claims, lasting)),
             )
+            if prints is not None:
+                self.record_prints(sha256, prints)
             self.db.execute("update documents set understood_with = ? where sha256 = ?", (version, sha256))
 
     def claims(self, item: int | None = None) -> tuple[Claim, ...]:
@@ -92,27 +101,74 @@ class UnderstandingBook(ReadingBook):
         rows = self.db.query("select file, sha256 from submissions where about_plan = 1")
         return frozenset((row["file"], row["sha256"]) for row in rows)
 
-    def statement_places(self) -> Iterator[tuple[Span, str, int | None]]:
-        """Every statement with its address and page, in reading order."""
+    def statement_places(
+        self, documents: Collection[str], *, unclaimed: bool = False
+    ) -> Iterator[tuple[int, Span, str, int | None]]:
+        """Number, address, text and page of the documents' statements, in reading order.
+
+        `unclaimed`: only those that are accepted for no item.
+        """
+        claimed = """and not exists (select 1 from claims c where c.document = s.document
+                     and c.statement = s."index" and c.band = 'accepted')"""
         rows = self.db.query(
-            """select s.document, s.block, s.start, s."end", s.text, b.page from statements s
-               join blocks b on b.document = s.document and b."index" = s.block
-               order by s.document, s."index" asc"""
+            f"""select s."index", s.document, s.block, s.start, s."end", s.text, b.page from statements s
+                join blocks b on b.document = s.document and b."index" = s.block
+                where s.document in (select value from json_each(?)) {claimed if unclaimed else ""}
+                order by s.document, s."index" asc""",  # noqa: S608 - our own words
+            (json.dumps(sorted(documents)),),
         )
         for row in rows:
-            yield Span(row["document"], row["block"], row["start"], row["end"]), row["text"], row["page"]
+            span = Span(row["document"], row["block"], row["start"], row["end"])
+            yield row["index"], span, row["text"], row["page"]
 
-    def claimed_places(self) -> frozenset[tuple[str, int, int]]:
-        """(document, block, start) of the statements that are accepted for an item."""
+    def claims_of(
+        self, documents: Collection[str], *, item: int | None = None, lasting: bool = False
+    ) -> Iterator[tuple[int, Claim]]:
+        """(statement, claim) of the documents, in order of document, statement and item.
+
+        `item`: of this item, accepted, only. `lasting`: only those that later periods are judged with.
+        """
+        where = "and item = ? and band = 'accepted'" if item is not None else ""
+        where += " and lasting = 1" if lasting else ""
         rows = self.db.query(
-            """select s.document, s.block, s.start from statements s
-               join claims c on c.document = s.document and c.statement = s."index" and c.band = 'accepted'"""
+            f"""select statement, detail from claims where document in (select value from json_each(?)) {where}
+                order by document, statement, item""",  # noqa: S608 - our own words
+            (json.dumps(sorted(documents)), *([item] if item is not None else [])),
         )
-        return frozenset((row["document"], row["block"], row["start"]) for row in rows)
+        return ((row["statement"], _CLAIMS.from_json(row["detail"])) for row in rows)
 
-    def statements(self, sha256: str) -> tuple[str, ...]:
+    def tallies(self, documents: Iterable[tuple[str, str, str]]) -> tuple[Tally, ...]:
+        """How many claims the documents, given as (sha256, period, unit), make about each item."""
+        with self.atomic():
+            self.db.execute("create temp table tallied (document text primary key, period text, unit text)")
+            self.db.conn.executemany("insert into tallied values (?, ?, ?)", documents)
+            rows = self.db.query(
+                """select c.item, t.period, t.unit, c.band, c.status, c.copied, count(*) as number
+                   from tallied t join claims c on c.document = t.document
+                   group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6"""
+            )
+            tallies = tuple(Tally(**{**row, "copied": bool(row["copied"])}) for row in rows)
+            self.db.execute("drop table temp.tallied")
+        return tallies
+
+    def claim_counts(self) -> dict[str, int]:
+        """Document → number of its claims."""
+        rows = self.db.query("select document, count(*) as number from claims group by document")
+        return {row["document"]: row["number"] for row in rows}
+
+    def statement_texts(self, sha256: str) -> tuple[str, ...]:
         rows = self.db.query('select text from statements where document = ? order by "index"', (sha256,))
         return tuple(row["text"] for row in rows)
+
+    def statement_span(self, sha256: str, first: int, last: int) -> Span:
+        """From the start of one statement to the end of another of the same block."""
+        rows = list(
+            self.db.query(
+                'select block, start, "end" from statements where document = ? and "index" in (?, ?) order by "index"',
+                (sha256, first, last),
+            )
+        )
+        return Span(sha256, rows[0]["block"], rows[0]["start"], rows[-1]["end"])
 
 
 def _statement_row(sha256: str, index: int, statement: Statement) -> dict[str, Any]:
@@ -147,7 +203,9 @@ def _fact_rows(sha256: str, statement: int, facts: Sequence[Fact]) -> Iterator[d
         }
 
 
-def _claim_rows(sha256: str, statement: int, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
+def _claim_rows(
+    sha256: str, statement: int, claims: Sequence[Claim], lasting: Collection[tuple[int, int]]
+) -> Iterator[dict[str, Any]]:
     for claim in claims:
         yield {
             "document": sha256,
@@ -158,4 +216,6 @@ def _claim_rows(sha256: str, statement: int, claims: Sequence[Claim]) -> Iterato
             "status": claim.status,
             "fulfils": json.dumps(claim.fulfils, ensure_ascii=False),
             "detail": _CLAIMS.to_json(claim),
+            "copied": int(claim.copied_from_plan),
+            "lasting": int((statement, claim.item) in lasting),
         }

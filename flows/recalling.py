@@ -1,0 +1,158 @@
+"""What is known as of the night's day, out of the ledger: as much of it as the rules and the papers look at.
+
+Everything of the judged period, and of later ones; of earlier periods the newest in whole as long as the papers
+list them, of the others the claims that later periods are judged with. The rest is counted, and read where a rule
+asks for it, so that a night of a large office costs what its period holds and not what its years hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import starmap
+
+from extractors.document import Span
+from flows.comparing import texts_of
+from flows.night import Night
+from matching.claims import Claim, Tally
+from matching.echoes import TextOf
+from matching.findings import Finding
+from matching.record import Passage, Past, Record, RepeatedDocument, is_earlier, is_for
+from matching.recycled import Sender, Verdict, decide
+from matching.submissions import Submission
+from outputs.ledger import Ledger
+
+#: Claims of earlier periods that are read in whole; what is beyond them is in the papers of their own period.
+WHOLE = 20_000
+
+
+def recall(ledger: Ledger, night: Night, counting: Sequence[Submission], whole: int = WHOLE) -> Known:
+    """The record of what counts: no copies, nothing superseded, repeated passages marked."""
+    known = Record(submissions=tuple(counting)).known(night.as_of).submissions
+    return Known(ledger, night, known, whole)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The submissions known as of the day, with what they say."""
+
+    ledger: Ledger
+    night: Night
+    submissions: tuple[Submission, ...]
+    most: int  # claims of earlier periods read in whole
+
+    @cached_property
+    def record(self) -> Record:
+        earlier = self._earlier - self.whole
+        return Record(
+            submissions=self.submissions,
+            claims=self._claims(whole=self.whole, lasting=earlier),
+            repeated=tuple(self._repeated()),
+            passages=tuple(self._passages()),
+            past=Past(self._told_before, self._accepted_before) if earlier else None,
+        )
+
+    @cached_property
+    def tallies(self) -> tuple[Tally, ...]:
+        """Of all claims of these submissions, as many as they are."""
+        return self.ledger.tallies((one.sha256, one.period, one.unit) for one in self.submissions)
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The documents all of whose claims are in the record."""
+        counts, read = self.ledger.claim_counts(), 0
+        kept = {one.sha256 for one in self.submissions} - self._earlier
+        before = [one for one in self.submissions if one.sha256 in self._earlier]
+        for one in sorted(before, key=lambda one: (one.period, one.sha256), reverse=True):
+            read += counts.get(one.sha256, 0)
+            if read > self.most:
+                break
+            kept.add(one.sha256)
+        return frozenset(kept)
+
+    def with_quoted(self, findings: Iterable[Finding]) -> Record:
+        """The record with every claim of the documents that the findings quote."""
+        quoted = {place.sha256 for finding in findings for place in finding.evidence}
+        missing = (quoted & self._by_sha.keys()) - self.whole
+        if not missing:
+            return self.record
+        lasting = self._earlier - self.whole - missing
+        return replace(self.record, claims=self._claims(whole=self.whole | missing, lasting=lasting))
+
+    @cached_property
+    def _by_sha(self) -> dict[str, Submission]:
+        return {one.sha256: one for one in self.submissions}
+
+    @cached_property
+    def _earlier(self) -> frozenset[str]:
+        period = self.night.period
+        return frozenset(one.sha256 for one in self.submissions if is_earlier(one.period, period))
+
+    @cached_property
+    def _told_before(self) -> frozenset[int]:
+        period = self.night.period
+        return frozenset(
+            one.item for one in self.tallies if one.band == "accepted" and is_earlier(one.period, period)
+        )
+
+    def _accepted_before(self, item: int) -> tuple[Claim, ...]:
+        return tuple(starmap(self._claim, self.ledger.claims_of(self._earlier, item=item)))
+
+    def _claims(self, *, whole: Set[str], lasting: Set[str]) -> tuple[Claim, ...]:
+        """All claims of some documents and the lasting ones of others, in order of document, statement and item."""
+        read = [*self.ledger.claims_of(whole), *self.ledger.claims_of(lasting, lasting=True)]
+        read.sort(key=lambda entry: (entry[1].submission, entry[0], entry[1].item))
+        return tuple(starmap(self._claim, read))
+
+    def _claim(self, statement: int, claim: Claim) -> Claim:
+        """As it counts: whose it is follows the submission that counts, not the copy first understood."""
+        submission = self._by_sha[claim.submission]
+        source = self._verdict.source_of((claim.submission, statement), claim.text, self._text_of)
+        return replace(
+            claim,
+            file=submission.file,
+            unit=submission.unit,
+            period=submission.period,
+            source=submission.source,
+            recycled_from=self.ledger.statement_span(*source) if source else None,
+        )
+
+    @cached_property
+    def _text_of(self) -> TextOf:
+        return texts_of(self.ledger)
+
+    @cached_property
+    def _verdict(self) -> Verdict:
+        told = self.ledger.told_sentences()
+        senders = [
+            Sender(s.sha256, s.unit, s.period, s.day, s.source, s.file, told.get(s.sha256, 0))
+            for s in self.submissions
+        ]
+        return decide(senders, self.ledger.echoes(), self._text_of)
+
+    def _repeated(self) -> Iterator[RepeatedDocument]:
+        """The judged period's documents that repeat another, with both passages of each pair."""
+        copied = [
+            one
+            for one in self._verdict.documents
+            if is_for(self._by_sha[one.submission].period, self.night.period)
+        ]
+        names = {name for one in copied for name in (one.submission, one.source)}
+        passages = {
+            (span.document, place): self._passage(span, text, page)
+            for place, span, text, page in self.ledger.statement_places(names)
+        }
+        for one in copied:
+            pairs = tuple((passages[one.submission, a], passages[one.source, b]) for a, b in one.pairs)
+            yield RepeatedDocument(one.submission, one.source, one.share, pairs)
+
+    def _passages(self) -> Iterator[Passage]:
+        """The judged period's sentences about no item."""
+        names = [one.sha256 for one in self.submissions if is_for(one.period, self.night.period)]
+        for _, span, text, page in self.ledger.statement_places(names, unclaimed=True):
+            yield self._passage(span, text, page)
+
+    def _passage(self, span: Span, text: str, page: int | None) -> Passage:
+        one = self._by_sha[span.document]
+        return Passage(span, text, one.file, one.unit, one.period, page)
