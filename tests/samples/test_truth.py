@@ -17,9 +17,13 @@ from typing import Any
 import pytest
 from rapidfuzz import fuzz
 
+from flows.judging import gap_settings
 from flows.night import prepare
+from flows.recalling import recall
+from flows.settling import settled
 from flows.steps import run_night
 from flows.workspace import Workspace, create_workspace
+from matching.gaps.judge import judge
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 DAYS = {"2021H1": date(2021, 7, 31), "2021H2": date(2022, 1, 31)}
@@ -46,7 +50,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace = create_workspace(tmp_path_factory.mktemp("samples") / "office")
     settings = workspace.settings_file.read_text(encoding="utf-8")
     workspace.settings_file.write_text(
-        settings.replace("settle_seconds = 3", "settle_seconds = 0"), encoding="utf-8"
+        settings.replace("settle_seconds = 3", "settle_seconds = 0").replace(
+            "seconds = 60 ", "seconds = 600 "
+        ),
+        encoding="utf-8",
     )
     shutil.copytree(SAMPLES / "submissions", workspace.inbox, dirs_exist_ok=True)
     for day in DAYS.values():
@@ -164,6 +171,22 @@ def test_the_output_is_the_one_last_accepted(workspace: Workspace, period: str) 
         file.parent.mkdir(exist_ok=True)
         file.write_text(now, encoding="utf-8")
     assert now == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("period", sorted(DAYS))
+def test_the_lasting_claims_of_earlier_periods_are_enough(workspace: Workspace, period: str) -> None:
+    """A large office's night reads no more of them, and must find the same."""
+    night = prepare(workspace.root, DAYS[period])
+    with night.ledger() as ledger:
+        fates = settled(ledger, night, ledger.submissions(), keep=False)
+        counting = [one for one in ledger.submissions() if fates[one.file, one.sha256].fate == "read"]
+        whole, lasting = recall(ledger, night, counting), recall(ledger, night, counting, whole=0)
+        found = [
+            judge(night.plan, known.record, night.as_of, night.period, gap_settings(night))
+            for known in (whole, lasting)
+        ]
+        assert found[0] == found[1]
+        assert period == "2021H1" or len(lasting.record.claims) < len(whole.record.claims)
 
 
 def _shown(gaps: dict[str, Any]) -> Iterator[str]:
