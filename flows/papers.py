@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -41,9 +41,11 @@ def publish(night: Night, morning: Morning) -> tuple[list[Path], list[str], list
     Raises PapersUnwritten where one could not be made or written: the others are there all the same.
     """
     with night.ledger() as ledger:
-        documents = _documents(ledger, morning)
+        documents = QuotedDocuments(ledger, morning)
         report = arranged(night, morning, ledger, documents)
-    crops = crops_of(report, documents, lambda sha256: _original(night, sha256))
+        pictures = crops_of(report, documents, lambda sha256: _original(night, sha256), ledger.pictures())
+        ledger.record_pictures(pictures)
+    crops = {place: picture for place, picture in pictures.items() if picture}
     folder = night.workspace.reports / night.as_of.isoformat()
     results = write_papers(report, folder, crops)
     unwritten = [result.message for result in results if result.path is None]
@@ -73,7 +75,10 @@ def arranged(
         receipts=_receipts(night, morning),
         submissions=morning.record.submissions,
         claims=morning.record.claims,
-        documents=_documents(ledger, morning) if documents is None else documents,
+        documents=QuotedDocuments(ledger, morning) if documents is None else documents,
+        tallies=morning.tallies,
+        listed=morning.shown,
+        seats=ledger.seats,
         previous=_standings(ledger, morning.previous),
         history=_history(ledger, night),
         opinions=_opinions(ledger, night),
@@ -135,13 +140,27 @@ def _receipt(file: FileFate, known: Mapping[tuple[str, str], Submission], night:
     )
 
 
-def _documents(ledger: Ledger, morning: Morning) -> dict[str, Document]:
-    """The documents that the papers quote: by findings, and by accepted claims of any period."""
-    wanted = {place.sha256 for one in morning.filed for place in one.finding.evidence}
-    wanted |= {claim.submission for claim in morning.record.claims if claim.band == "accepted"}
-    names = {one.sha256: one.file for one in morning.record.submissions}
-    found = ((sha256, ledger.document(sha256, names.get(sha256, ""))) for sha256 in sorted(wanted))
-    return {sha256: document for sha256, document in found if document is not None}
+class QuotedDocuments(Mapping[str, Document]):
+    """The documents of what counts by sha256, each read from the ledger when it is first quoted."""
+
+    def __init__(self, ledger: Ledger, morning: Morning) -> None:
+        self._names = {one.sha256: one.file for one in morning.record.submissions}
+        self._ledger = ledger
+        self._read: dict[str, Document] = {}
+
+    def __getitem__(self, sha256: str) -> Document:
+        if sha256 not in self._read:
+            document = self._ledger.document(sha256, self._names.get(sha256, ""))
+            if document is None:
+                raise KeyError(sha256)
+            self._read[sha256] = document
+        return self._read[sha256]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def _opinions(ledger: Ledger, night: Night) -> dict[str, Opinion]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from extractors.document import Block, Document
 from matching.findings import Evidence
@@ -18,11 +19,14 @@ SCALE = 1.6
 
 
 def crops_of(
-    report: Report, documents: Mapping[str, Document], original: Callable[[str], bytes | None]
+    report: Report,
+    documents: Mapping[str, Document],
+    original: Callable[[str], bytes | None],
+    kept: Mapping[Place, bytes] = MappingProxyType({}),
 ) -> dict[Place, bytes]:
     """PNG by place for the evidence of findings that stands in a PDF or picture; `original` gives a file's bytes by hash.
 
-    A page that cannot be drawn costs its own picture only.
+    A page that cannot be drawn costs its own picture only: it is empty. `kept`: pictures drawn before.
     """
     pictures: dict[Place, bytes] = {}
     taken: Counter[str] = Counter()
@@ -31,11 +35,12 @@ def crops_of(
         block = _block(documents.get(place.sha256), place.block)
         if key in pictures or block is None or taken[place.sha256] >= MOST_PER_FILE:
             continue
-        draw = _picture if documents[place.sha256].kind == "pdf" else _image
-        picture = draw(original(place.sha256), block, place.quote)
-        if picture is not None:
-            pictures[key] = picture
-            taken[place.sha256] += 1
+        if key in kept:
+            pictures[key] = kept[key]
+        else:
+            draw = _picture if documents[place.sha256].kind == "pdf" else _image
+            pictures[key] = draw(original(place.sha256), block, place.quote)
+        taken[place.sha256] += bool(pictures[key])
     return pictures
 
 
@@ -53,27 +58,27 @@ def _block(document: Document | None, index: int) -> Block | None:
     return block if block is not None and block.bbox is not None and block.page else None
 
 
-def _image(data: bytes | None, block: Block, _: str) -> bytes | None:
+def _image(data: bytes | None, block: Block, _: str) -> bytes:
     """A picture has no characters to find the quote by: its block is marked."""
     from extractors.readers.image_crop import render_image_crop
 
     if data is None or block.bbox is None or block.page is None:
-        return None
+        return b""
     try:
         return render_image_crop(data, block.page, block.bbox, [block.bbox], SCALE)
     except (OSError, EOFError, ValueError, SyntaxError):
-        return None
+        return b""
 
 
-def _picture(data: bytes | None, block: Block, quote: str) -> bytes | None:
+def _picture(data: bytes | None, block: Block, quote: str) -> bytes:
     from pypdfium2 import PdfiumError
 
     from extractors.readers.pdf_crop import quote_boxes, render_crop
 
     if data is None or block.bbox is None or block.page is None:
-        return None
+        return b""
     try:
         boxes = quote_boxes(data, block.page, quote, block.bbox) or [block.bbox]
         return render_crop(data, block.page, block.bbox, boxes, SCALE)
     except (PdfiumError, IndexError):
-        return None
+        return b""

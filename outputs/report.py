@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from extractors.document import Document
-from matching.claims import Claim
+from matching.claims import Claim, Tally, tally
 from matching.findings import Evidence, Finding, ItemStanding, Judgement
 from matching.gaps.commitments import CommitmentLine
 from matching.plan import Part, Plan, TaskItem
@@ -49,6 +49,7 @@ from outputs.report_units import (
     units_of,
 )
 from outputs.report_words import FATE_NAMES, STANDINGS, VERIFY
+from outputs.seats import Seat
 
 __all__ = [
     "ClosedFinding",
@@ -95,6 +96,8 @@ class _Morning:
     promises: Sequence[CommitmentLine]
     issued: Mapping[str, IssuedPaper]
     previous_day: date | None
+    tallies: Sequence[Tally]
+    listed: Collection[str] | None
 
 
 def arrange(
@@ -121,6 +124,9 @@ def arrange(
     promises: Sequence[CommitmentLine] = (),
     previous_day: date | None = None,
     issued: Mapping[str, IssuedPaper] = MappingProxyType({}),
+    tallies: Sequence[Tally] | None = None,
+    listed: Collection[str] | None = None,
+    seats: Callable[[str], Mapping[int, Seat]] | None = None,
 ) -> Report:
     """Everything the papers of one morning say, in the order in which it is read.
 
@@ -129,6 +135,8 @@ def arrange(
     `history`: period → item → standing of earlier judged periods. `opinions`: finding id, or "item:15", →
     the reviewer's opinion. `deadline`: the day by which reports of the period were due (None = no 迟报 list).
     `documents`: by sha256; where one is missing, cards show the quote without surroundings.
+    `tallies` counts all claims, `listed` names the documents whose claims are listed, where `claims` holds only
+    a part of them. `seats`: where a document's blocks stand, where `documents` would be costly to read for it.
     `issued`: "督办单:市教体局" → its number and days, as people decided. `promises`: what the material says of the body's promises (the plan's alone where not given).
     Pure: the same arguments give the same report.
     """
@@ -140,7 +148,7 @@ def arrange(
             as_of=as_of,
             states=states,
             opinions=opinions,
-            sources=Sources(documents, {one.sha256: one for one in submissions}, tuple(claims)),
+            sources=Sources(documents, {one.sha256: one for one in submissions}, tuple(claims), seats),
             closed=closed,
             received=received,
             receipts=tuple(sorted(receipts, key=lambda one: (one.file, one.sha256))),
@@ -156,18 +164,20 @@ def arrange(
             promises=promises,
             previous_day=previous_day,
             issued=issued,
+            tallies=tally(claims) if tallies is None else tallies,
+            listed=listed,
         )
     )
 
 
 def _assemble(morning: _Morning) -> Report:
-    plan, judgement, claims = morning.plan, morning.judgement, morning.sources.claims
+    plan, judgement, tallies = morning.plan, morning.judgement, morning.tallies
     items, other = _entries(morning)
     gaps = [gap for entry in items for gap in entry.gaps] + list(other)
     live = [gap for gap in gaps if not gap.dropped]
     units = unit_entries(plan, live, morning.receipts, judgement.period, morning.issued)
     silent = units_of(gaps, "not_submitted")
-    columns = heat_units(plan, gaps, claims)
+    columns = heat_units(plan, gaps, tallies)
     return Report(
         plan_id=plan.id,
         plan_title=plan.title,
@@ -199,9 +209,10 @@ def _assemble(morning: _Morning) -> Report:
         conflicts=tuple(gap for gap in live if gap.finding.kind in CONFLICT_KINDS),
         receipts=tuple(morning.receipts),
         heat_units=columns,
-        heat=tuple((entry, heat_row(entry, columns, claims, judgement.period)) for entry in items),
+        heat=tuple((entry, heat_row(entry, columns, tallies, judgement.period)) for entry in items),
         progress=progress_of(morning.running, plan, list(morning.sources.submissions.values())),
-        rows=evidence_rows(morning.sources),
+        rows=evidence_rows(morning.sources, morning.listed),
+        claims=sum(one.number for one in tallies if one.band != "none"),
         lights=morning.lights,
         reply_by=morning.reply_by,
         object_by=morning.object_by,
@@ -212,8 +223,8 @@ def _assemble(morning: _Morning) -> Report:
 
 def _entries(morning: _Morning) -> tuple[tuple[ItemEntry, ...], tuple[GapEntry, ...]]:
     """Every item of the plan with its gaps, and the gaps that concern no item."""
-    judgement, claims = morning.judgement, morning.sources.claims
-    told = {claim.period for claim in claims if claim.period}
+    judgement = morning.judgement
+    told = {one.period for one in morning.tallies if one.period}
     periods = sorted({*morning.history, judgement.period, *told})
     own = {one.item: one.standing for one in judgement.standings}
     standings: dict[str, Mapping[int, str]] = {**morning.history, judgement.period: own}
@@ -296,7 +307,9 @@ def _item_entry(
         gaps=own,
         cards=cards,
         more_cards=more,
-        life=life_line(item.number, periods, standings, claims),
+        life=life_line(
+            item.number, periods, standings, [one for one in morning.tallies if one.item == item.number]
+        ),
         series=figure_series(item, claims, sources),
         score=score([gap for gap in own if not gap.dropped], morning.as_of),
         opinion=morning.opinions.get(f"item:{item.number}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.document import Block, Document, Span
@@ -11,6 +11,7 @@ from matching.claims import Claim
 from matching.findings import Evidence
 from matching.submissions import Submission
 from outputs.report_types import EvidenceCard, EvidenceRow, Passage
+from outputs.seats import Seat, seats_of
 
 #: Characters of the block shown before and after a quote; enough for the sentence around it.
 SURROUNDINGS = 120
@@ -18,6 +19,8 @@ SURROUNDINGS = 120
 CARDS_PER_ITEM = 12
 #: Characters of the paragraphs above and below that place a quote on its page.
 NEIGHBOUR = 60
+#: Claims in the search and on the workbook's sheet; a page with more no longer opens at once.
+MOST_ROWS = 20_000
 _STATUS_ORDER = {"done": 0, "blocked": 1, "ongoing": 2, "planned": 3, "none": 4}
 
 
@@ -28,9 +31,10 @@ class Sources:
     documents: Mapping[str, Document]
     submissions: Mapping[str, Submission]
     claims: Sequence[Claim]
+    seats: Callable[[str], Mapping[int, Seat]] | None = None  # where blocks stand; None = read the documents
     _by_block: dict[tuple[str, int], list[Claim]] = field(init=False)
     _by_item: dict[int, list[Claim]] = field(init=False)
-    _ordinals: dict[str, dict[int, int]] = field(init=False, default_factory=dict)
+    _seats: dict[str, Mapping[int, Seat]] = field(init=False, default_factory=dict)
     _blocks: dict[str, dict[int, Block]] = field(init=False, default_factory=dict)
     _names: Counter[str] = field(init=False)
 
@@ -97,27 +101,13 @@ class Sources:
 
     def place(self, sha256: str, index: int, page: int | None) -> str:
         """第3页第12段; a cell by table, row and column; an estimated page says so."""
-        block = self.block(sha256, index)
-        page = page if page is not None or block is None else block.page
-        about = "约" if block is not None and "page_estimated" in block.marks else ""
-        where = f"{about}第{page}页" if page is not None else ""
-        if block is not None and block.kind == "cell" and block.table is not None:
-            row, column = (block.row or 0) + 1, (block.column or 0) + 1
-            return f"{where}第{block.table + 1}张表第{row}行第{column}列"
-        return f"{where}第{self._ordinal(sha256, index)}段"
-
-    def _ordinal(self, sha256: str, index: int) -> int:
-        """Which paragraph a person would count: blank ones, cells and page edges left out."""
-        document = self.documents.get(sha256)
-        if document is None:
-            return index + 1
-        if sha256 not in self._ordinals:
-            counted, count = {}, 0
-            for block in document.blocks:
-                count += block.kind in ("heading", "paragraph", "list_item") and bool(block.text.strip())
-                counted[block.index] = max(count, 1)
-            self._ordinals[sha256] = counted
-        return self._ordinals[sha256].get(index, index + 1)
+        if sha256 not in self._seats:
+            document = self.documents.get(sha256) if self.seats is None else None
+            self._seats[sha256] = (
+                self.seats(sha256) if self.seats else seats_of(document.blocks if document else ())
+            )
+        seat = self._seats[sha256].get(index)
+        return seat.words(page) if seat else f"{f'第{page}页' if page is not None else ''}第{index + 1}段"
 
 
 def card(evidence: Evidence, item: int | None, sources: Sources) -> EvidenceCard:
@@ -282,11 +272,15 @@ def _telling(claim: Claim) -> tuple[bool, int, float, str, int, int]:
     return (not met, order, -claim.probability, claim.file, claim.span.block, claim.span.start)
 
 
-def evidence_rows(sources: Sources) -> tuple[EvidenceRow, ...]:
-    """Every accepted or asked claim, by item, newest period first."""
-    claims = [claim for claim in sources.claims if claim.band != "none"]
+def evidence_rows(sources: Sources, listed: Collection[str] | None = None) -> tuple[EvidenceRow, ...]:
+    """Every accepted or asked claim, by item, newest period first; of very many the newest ones.
+
+    `listed`: sha256 of the documents whose claims are shown; None = all.
+    """
+    claims = [c for c in sources.claims if c.band != "none" and (listed is None or c.submission in listed)]
     claims.sort(key=lambda claim: (claim.file, claim.span.block, claim.span.start))
     claims.sort(key=lambda claim: claim.period, reverse=True)
+    del claims[MOST_ROWS:]
     claims.sort(key=lambda claim: claim.item)
     return tuple(
         EvidenceRow(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extractors.facts.fact import Fact
-from matching.claims import Claim
+from matching.claims import Claim, Tally
 from matching.plan import Target, TaskItem
 from outputs.report_cards import Sources
 from outputs.report_types import FigurePoint, FigureSeries, LifePoint
@@ -19,15 +19,19 @@ def life_line(
     item: int,
     periods: Sequence[str],
     standings: Mapping[str, Mapping[int, str]],
-    claims: Sequence[Claim],
+    tallies: Sequence[Tally],
 ) -> tuple[LifePoint, ...]:
-    """One point a period, oldest first: standing if judged, most advanced status, number of claims."""
+    """One point a period, oldest first: standing if judged, most advanced status, number of claims.
+
+    `tallies`: of the item's claims.
+    """
     points = []
     for period in periods:
-        here = [claim for claim in claims if claim.period == period and claim.band == "accepted"]
-        statuses = {claim.status for claim in here if not claim.copied_from_plan}
+        here = [one for one in tallies if one.period == period and one.band == "accepted"]
+        statuses = {one.status for one in here if not one.copied}
         status = next((status for status in _ADVANCE if status in statuses), "")
-        points.append(LifePoint(period, standings.get(period, {}).get(item, ""), status, len(here)))
+        count = sum(one.number for one in here)
+        points.append(LifePoint(period, standings.get(period, {}).get(item, ""), status, count))
     return tuple(points)
 
 

@@ -9,6 +9,9 @@ from datetime import date
 from matching.findings import Evidence, Finding, Light
 from matching.plan import Commitment, Part, TaskItem
 
+#: Files named in the printed papers; 收件清单.csv and the workbook have them all.
+MOST_LISTED = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -353,11 +356,20 @@ class Report:
     heat: tuple[tuple[ItemEntry, tuple[HeatCell, ...]], ...]
     progress: Progress | None
     rows: tuple[EvidenceRow, ...]
+    claims: int  # accepted or asked; those that `rows` leaves out are in earlier papers
     lights: tuple[LightStyle, ...]
     reply_by: date
     object_by: date
     window_days: int
     alarms: tuple[str, ...] = ()
+
+    @property
+    def listed(self) -> tuple[Receipt, ...]:
+        """The receipts that are printed: all, or of very many those of the judged period and those with a reason."""
+        if len(self.receipts) <= MOST_LISTED:
+            return self.receipts
+        first = [one for one in self.receipts if one.period == self.period or one.reason]
+        return tuple(first[:MOST_LISTED])
 
     @property
     def received_total(self) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from matching.claims import Claim
+from matching.claims import Tally
 from matching.plan import Plan, TaskItem, Unit
 from matching.submissions import Submission
 from outputs.report_rank import LIGHT_POINTS
@@ -90,28 +91,27 @@ def _belongs(receipt: Receipt, unit: Unit, period: str) -> bool:
     return receipt.fate == "read" and receipt.unit == unit.short and receipt.period in ("", period)
 
 
-def heat_units(plan: Plan, gaps: Sequence[GapEntry], claims: Sequence[Claim]) -> tuple[str, ...]:
+def heat_units(plan: Plan, gaps: Sequence[GapEntry], tallies: Sequence[Tally]) -> tuple[str, ...]:
     """Units with a duty, a gap or a claim, in the plan's order."""
     named = {name for item in plan.items for name in (*item.lead, *item.responsible)}
     named |= {name for gap in gaps for name in gap.finding.units}
-    named |= {claim.unit for claim in claims if claim.band == "accepted"}
+    named |= {one.unit for one in tallies if one.band == "accepted"}
     return tuple(unit.short for unit in plan.units if unit.short in named)
 
 
 def heat_row(
-    entry: ItemEntry, units: Sequence[str], claims: Sequence[Claim], period: str
+    entry: ItemEntry, units: Sequence[str], tallies: Sequence[Tally], period: str
 ) -> tuple[HeatCell, ...]:
     cells = []
-    said = [
-        claim.unit
-        for claim in claims
-        if claim.item == entry.item.number and claim.period == period and claim.band == "accepted"
-    ]
+    said: Counter[str] = Counter()
+    for one in tallies:
+        if one.item == entry.item.number and one.period == period and one.band == "accepted":
+            said[one.unit] += one.number
     for unit in units:
         gaps = [gap for gap in entry.live if unit in (*gap.finding.units, gap.finding.unit)]
         worst = max(gaps, key=lambda gap: LIGHT_POINTS[gap.finding.light], default=None)
         light = worst.finding.light if worst else ""
-        cells.append(HeatCell(unit, _role(entry.item, unit), light, len(gaps), said.count(unit)))
+        cells.append(HeatCell(unit, _role(entry.item, unit), light, len(gaps), said[unit]))
     return tuple(cells)
 
 

@@ -217,3 +217,12 @@ def found_once(db: Database) -> None:
     db.execute(
         "create index claims_told on claims (document, band, lasting, item, status, copied, probability)"
     )
+
+
+@migrations(name="m003_pictures_of_quotes")
+def pictures(db: Database) -> None:
+    """Those of the last papers; drawn again when their document is read anew."""
+    db.execute(
+        """create table pictures (document text, block integer, start integer, "end" integer,
+           picture blob not null, primary key (document, block, start, "end"))"""
+    )

@@ -129,7 +129,13 @@ def _without_quotes(gap: GapEntry) -> str:
 
 def _receipts(paper: Paper, report: Report) -> None:
     paper.attachment("附件4", "收件清单", landscape=False)
-    paper.line(f"共{report.received_total}份。文件名为收到时的名称。", "表注")
+    left_out = len(report.receipts) - len(report.listed)
+    more = (
+        f"此处列本期的和需要说明的{len(report.listed)}份，其余{left_out}份见收件清单.csv。"
+        if left_out
+        else ""
+    )
+    paper.line(f"共{report.received_total}份。{more}文件名为收到时的名称。", "表注")
     rows = [
         [
             str(place),
@@ -140,7 +146,7 @@ def _receipts(paper: Paper, report: Report) -> None:
             FATE_NAMES.get(one.fate, one.fate),
             "；".join(word for word in (one.reason, one.remedy) if word),
         ]
-        for place, one in enumerate(report.receipts, 1)
+        for place, one in enumerate(report.listed, 1)
     ]
     heads = ("序号", "文件", "单位", "期次", "落款日期", "处理", "原因与办法")
     paper.table(heads, (9, 44, 20, 18, 19, 14, 32), rows, centred=(0, 2, 5))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from extractors.document import Block, Document, Problem, Revision
 from outputs.books.book import Book, without
+from outputs.crops import Place
 from outputs.rows import Rows
+from outputs.seats import Seat, seats_of
 
 _BLOCKS = Rows(Block, nested=("bbox", "marks"))
 _PROBLEMS = Rows(tuple[Problem, ...])
@@ -56,6 +59,7 @@ class ReadingBook(Book):
 
     def forget_reading(self, sha256: str) -> None:
         self.forget_understanding(sha256)
+        self.db.execute("delete from pictures where document = ?", (sha256,))
         self.db.execute("delete from blocks where document = ?", (sha256,))
         self.db.execute("delete from documents where sha256 = ?", (sha256,))
 
@@ -78,6 +82,33 @@ class ReadingBook(Book):
     def blocks(self, sha256: str) -> tuple[Block, ...]:
         rows = self.db.query('select * from blocks where document = ? order by "index"', (sha256,))
         return tuple(_BLOCKS.load(without(row, "document")) for row in rows)
+
+    def seats(self, sha256: str) -> dict[int, Seat]:
+        """Where each block stands, by its index."""
+        rows = self.db.query(
+            """select "index", text, kind, page, "table", "row", "column", marks from blocks
+               where document = ? order by "index" """,
+            (sha256,),
+        )
+        return seats_of(Block(**{**row, "marks": tuple(json.loads(row["marks"]))}) for row in rows)
+
+    def pictures(self) -> dict[Place, bytes]:
+        """Pictures of quotes drawn before; empty where a page could not be drawn."""
+        rows = self.db.query('select document, block, start, "end", picture from pictures')
+        return {(r["document"], r["block"], r["start"], r["end"]): r["picture"] for r in rows}
+
+    def record_pictures(self, pictures: Mapping[Place, bytes]) -> None:
+        """Keep these and no others."""
+        before = self.pictures().keys()
+        with self.atomic():
+            self.db.conn.executemany(
+                'delete from pictures where document = ? and block = ? and start = ? and "end" = ?',
+                before - pictures.keys(),
+            )
+            self.db.conn.executemany(
+                "insert into pictures values (?, ?, ?, ?, ?)",
+                ((*place, pictures[place]) for place in pictures.keys() - before),
+            )
 
     def block_texts(self, sha256: str) -> tuple[str, ...]:
         rows = self.db.query('select text from blocks where document = ? order by "index"', (sha256,))

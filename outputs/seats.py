@@ -1,0 +1,48 @@
+"""Where a block stands, in the words by which a person finds it: 第3页第12段, 第1张表第2行第3列."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.document import Block
+
+_COUNTED = ("heading", "paragraph", "list_item")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What is known of a block's place; table, row and column count from 0."""
+
+    kind: str
+    page: int | None
+    estimated: bool  # the page
+    table: int | None
+    row: int | None
+    column: int | None
+    ordinal: int  # which paragraph a person would count: blank ones, cells and page edges left out
+
+    def words(self, page: int | None) -> str:
+        """`page`: as the claim has it; the block's own where it has none. An estimated page says so."""
+        page = self.page if page is None else page
+        where = f"{'约' if self.estimated else ''}第{page}页" if page is not None else ""
+        if self.kind == "cell" and self.table is not None:
+            return f"{where}第{self.table + 1}张表第{(self.row or 0) + 1}行第{(self.column or 0) + 1}列"
+        return f"{where}第{self.ordinal}段"
+
+
+def seats_of(blocks: Iterable[Block]) -> dict[int, Seat]:
+    """The seats of a document's blocks by their index."""
+    seats, count = {}, 0
+    for block in blocks:
+        count += block.kind in _COUNTED and bool(block.text.strip())
+        seats[block.index] = Seat(
+            block.kind,
+            block.page,
+            "page_estimated" in block.marks,
+            block.table,
+            block.row,
+            block.column,
+            max(count, 1),
+        )
+    return seats
