@@ -7,10 +7,10 @@ asks for it, so that a night of a large office costs what its period holds and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import starmap
+from itertools import chain, starmap
 
 from extractors.document import Span
 from flows.comparing import texts_of
@@ -22,6 +22,9 @@ from matching.record import Passage, Past, Record, RepeatedDocument, is_earlier,
 from matching.recycled import Sender, Verdict, decide
 from matching.submissions import Submission
 from outputs.ledger import Ledger
+
+#: A claim and the number of its statement.
+Numbered = tuple[int, Claim]
 
 #: Claims of earlier periods that are read in whole; what is beyond them is in the papers of their own period.
 WHOLE = 20_000
@@ -47,7 +50,7 @@ class Known:
         earlier = self._earlier - self.whole
         return Record(
             submissions=self.submissions,
-            claims=self._claims(whole=self.whole, lasting=earlier),
+            claims=tuple(claim for _, claim in self._read),
             repeated=tuple(self._repeated()),
             passages=tuple(self._passages()),
             past=Past(self._told_before, self._accepted_before) if earlier else None,
@@ -77,8 +80,9 @@ class Known:
         missing = (quoted & self._by_sha.keys()) - self.whole
         if not missing:
             return self.record
-        lasting = self._earlier - self.whole - missing
-        return replace(self.record, claims=self._claims(whole=self.whole | missing, lasting=lasting))
+        kept = (entry for entry in self._read if entry[1].submission not in missing)
+        more = starmap(self._claim, self.ledger.claims_of(missing))
+        return replace(self.record, claims=tuple(claim for _, claim in sorted([*kept, *more], key=_order)))
 
     @cached_property
     def _by_sha(self) -> dict[str, Submission]:
@@ -97,25 +101,27 @@ class Known:
         )
 
     def _accepted_before(self, item: int) -> tuple[Claim, ...]:
-        return tuple(starmap(self._claim, self.ledger.claims_of(self._earlier, item=item)))
+        return tuple(
+            claim for _, claim in starmap(self._claim, self.ledger.claims_of(self._earlier, item=item))
+        )
 
-    def _claims(self, *, whole: Set[str], lasting: Set[str]) -> tuple[Claim, ...]:
-        """All claims of some documents and the lasting ones of others, in order of document, statement and item."""
-        read = [*self.ledger.claims_of(whole), *self.ledger.claims_of(lasting, lasting=True)]
-        read.sort(key=lambda entry: (entry[1].submission, entry[0], entry[1].item))
-        return tuple(starmap(self._claim, read))
+    @cached_property
+    def _read(self) -> list[Numbered]:
+        """All claims of some documents, the lasting ones of the others, in order of document, statement and item."""
+        whole = self.ledger.claims_of(self.whole)
+        lasting = self.ledger.claims_of(self._earlier - self.whole, lasting=True)
+        return sorted(starmap(self._claim, chain(whole, lasting)), key=_order)
 
-    def _claim(self, statement: int, claim: Claim) -> Claim:
+    def _claim(self, statement: int, claim: Claim) -> Numbered:
         """As it counts: whose it is follows the submission that counts, not the copy first understood."""
-        submission = self._by_sha[claim.submission]
+        one = self._by_sha[claim.submission]
         source = self._verdict.source_of((claim.submission, statement), claim.text, self._text_of)
-        return replace(
-            claim,
-            file=submission.file,
-            unit=submission.unit,
-            period=submission.period,
-            source=submission.source,
-            recycled_from=self.ledger.statement_span(*source) if source else None,
+        understood = (claim.file, claim.unit, claim.period, claim.source)
+        if source is None and understood == (one.file, one.unit, one.period, one.source):
+            return statement, claim
+        span = self.ledger.statement_span(*source) if source else None
+        return statement, replace(
+            claim, file=one.file, unit=one.unit, period=one.period, source=one.source, recycled_from=span
         )
 
     @cached_property
@@ -156,3 +162,8 @@ class Known:
     def _passage(self, span: Span, text: str, page: int | None) -> Passage:
         one = self._by_sha[span.document]
         return Passage(span, text, one.file, one.unit, one.period, page)
+
+
+def _order(numbered: Numbered) -> tuple[str, int, int]:
+    statement, claim = numbered
+    return claim.submission, statement, claim.item

@@ -158,7 +158,9 @@ def _readings_of(plan: Plan, item: TaskItem, claim: Claim) -> Iterator[Reading]:
     all_targets = [(part, target) for part in item.parts for target in part.targets]
     for fact in claim.facts:
         value = figure_value(fact)
-        if value is None or is_intended(claim.text, fact):
+        if value is None or not any(_unit_fits(fact, target) for _, target in all_targets):
+            continue
+        if is_intended(claim.text, fact):
             continue
         population = population_of(plan, claim, fact)
         for part, target in all_targets:

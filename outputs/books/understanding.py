@@ -129,7 +129,7 @@ class UnderstandingBook(ComparingBook):
         `item`: of this item, accepted, only. `lasting`: only those that later periods are judged with.
         """
         where = "and item = ? and band = 'accepted'" if item is not None else ""
-        where += " and lasting = 1" if lasting else ""
+        where += " and band = 'accepted' and lasting = 1" if lasting else ""
         rows = self.db.query(
             f"""select statement, detail from claims where document in (select value from json_each(?)) {where}
                 order by document, statement, item""",  # noqa: S608 - our own words
