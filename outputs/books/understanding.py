@@ -12,6 +12,7 @@ from extractors.facts.fact import Fact
 from extractors.statements import Context, Statement
 from matching.claims import Claim, Tally
 from matching.prints import Prints
+from matching.recycled import whole_span
 from matching.submissions import Submission
 from outputs.books.comparing import ComparingBook
 from outputs.rows import Rows
@@ -161,14 +162,13 @@ class UnderstandingBook(ComparingBook):
         return tuple(row["text"] for row in rows)
 
     def statement_span(self, sha256: str, first: int, last: int) -> Span:
-        """From the start of one statement to the end of another of the same block."""
-        rows = list(
-            self.db.query(
-                'select block, start, "end" from statements where document = ? and "index" in (?, ?) order by "index"',
-                (sha256, first, last),
-            )
+        """From one statement to another, as `recycled.whole_span` puts them together."""
+        rows = self.db.query(
+            'select block, start, "end" from statements where document = ? and "index" in (?, ?) order by "index"',
+            (sha256, first, last),
         )
-        return Span(sha256, rows[0]["block"], rows[0]["start"], rows[-1]["end"])
+        spans = [Span(sha256, row["block"], row["start"], row["end"]) for row in rows]
+        return whole_span(spans[0], spans[-1])
 
 
 def _statement_row(sha256: str, index: int, statement: Statement) -> dict[str, Any]:
