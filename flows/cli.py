@@ -37,7 +37,7 @@ COMMANDS = {
     "facts": ("streams", "从文本流提取日期与数字（JSON 行）"),
     "match": ("streams", "把陈述流匹配到任务（JSON 行）"),
     "extract": ("streams", "读出一个文件的文字块与位置"),
-    "evaluate": ("streams", "按文档交叉验证匹配效果"),
+    "evaluate": ("streams", "按作者交叉验证匹配效果"),
 }
 
 

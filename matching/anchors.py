@@ -15,6 +15,8 @@ WEIGHTS = ("strong", "topic", "anti")
 OUTSIDE_KINDS = ("body", "general", "frame", "place", "national", "industry", "others", "theory")
 #: Signs that a text speaks of the plan's field at all; `[[field]]`.
 FIELD = "field"
+#: Signs that somebody else is meant, for all items but those spared; `[[foreign]]`.
+FOREIGN = "foreign"
 
 
 class AnchorError(ValueError):
@@ -27,8 +29,9 @@ class Anchor:
 
     term: Term
     item: int  # 0 = no item
-    weight: str  # strong | topic | anti, or one of OUTSIDE_KINDS, or FIELD
+    weight: str  # strong | topic | anti, or one of OUTSIDE_KINDS, or FIELD, or FOREIGN
     reason: str
+    spares: frozenset[int] = frozenset()  # items that a FOREIGN sign does not speak against
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,12 @@ def _load(path: Path) -> Anchors:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         groups = {name: tuple(words) for name, words in data.get("groups", {}).items()}
-        entries = (*_item_anchors(data, groups), *_outside_anchors(data, groups), *_field(data, groups))
+        entries = (
+            *_item_anchors(data, groups),
+            *_outside_anchors(data, groups),
+            *_field(data, groups),
+            *_foreign(data, groups),
+        )
         rivals = frozenset(frozenset(map(int, block["items"])) for block in data.get("rivals", ()))
     except (OSError, tomllib.TOMLDecodeError, TermError, KeyError, TypeError) as error:
         raise AnchorError(f"{path.name}：{error}") from error
@@ -140,5 +148,13 @@ def _field(data: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> list
     return [
         Anchor(parse_term(term, groups), 0, FIELD, block["reason"])
         for block in data.get("field", ())
+        for term in block["terms"]
+    ]
+
+
+def _foreign(data: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> list[Anchor]:
+    return [
+        Anchor(parse_term(term, groups), 0, FOREIGN, block["reason"], frozenset(map(int, block["spares"])))
+        for block in data.get("foreign", ())
         for term in block["terms"]
     ]

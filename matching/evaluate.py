@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from matching.anchors import load_anchors
-from matching.fitting import Table
+from matching.fitting import Folding, Table
 from matching.labels import Label, load_labels
 from matching.lexical import Floats
 from matching.model import Model, model_text
@@ -160,11 +160,12 @@ def _mean(values: Iterable[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """A fit on all labels of a plan, and what cross-validation by document says of it."""
+    """A fit on all labels of a plan, and what cross-validation by author or by document says of it."""
 
     model: Model
     with_context: Evaluation
     without_context: Evaluation
+    by_author: bool = False  # held out author by author, else document by document
 
     def figures(self) -> dict[str, dict[str, float]]:
         """The headline figures by (with, without) context, rounded to four places."""
@@ -174,15 +175,21 @@ class Validation:
         }
 
 
-def cross_validate(folder: Path) -> Validation:
-    """Fit on the plan folder's labels; loads scikit-learn and takes about a minute. Deterministic."""
-    from matching.fitting import fit_model
+def cross_validate(folder: Path, folding: Folding | None = None) -> Validation:
+    """Fit on the plan folder's labels; loads scikit-learn and takes about a minute. Deterministic.
+
+    `folding` says what is held out together; None = the strictest that the labels allow, by author.
+    """
+    from matching.fitting import by_author, fit_model, strictest
 
     plan = load_plan(folder)
     labels = load_labels(folder / "labels.jsonl", len(plan.items))
-    model, table, decisions = fit_model(plan, load_anchors(folder / "anchors.toml"), labels)
-    told = [held_out_evaluation(table, decisions, model, with_context=known) for known in (True, False)]
-    return Validation(model, *told)
+    folded = folding or strictest(labels)
+    model, table, decisions = fit_model(plan, load_anchors(folder / "anchors.toml"), labels, folded)
+    known, bare = (
+        held_out_evaluation(table, decisions, model, with_context=known) for known in (True, False)
+    )
+    return Validation(model, known, bare, folded is by_author)
 
 
 def write_model(validation: Validation, folder: Path) -> None:
@@ -224,7 +231,8 @@ def in_words(validation: Validation) -> str:
     """The figures as a table for the terminal, then F1 by item and by unit."""
     figures = validation.figures()
     known, bare = figures["with_context"], figures["without_context"]
-    lines = ["按文档交叉验证：有上下文／无上下文"]
+    held = "按作者（同一作者的材料一份也不见）" if validation.by_author else "按文档"
+    lines = [f"{held}交叉验证：有上下文／无上下文"]
     lines += [f"  {told}：{known[name]:g}／{bare[name]:g}" for name, told in _NAMES.items()]
     for head, scores in (
         ("逐项 F1", {str(k): v for k, v in sorted(validation.with_context.per_item.items())}),

@@ -28,10 +28,9 @@ class Example:
 
 
 class Memory:
-    """Kernel ridge regression and nearest examples over n-gram vectors, one column per item and one for none.
+    """Kernel ridge regression over n-gram vectors, one column per item and one for none.
 
     A vector's product with `coefficients` is about 1 where the examples speak for an item, about 0 elsewhere.
-
     Deterministic: the coefficients are the solution of one linear system.
     """
 
@@ -40,17 +39,13 @@ class Memory:
         self.items = items
         vectors = [space.vector(example.text) for example in examples]
         targets = _targets(examples, items)
-        weights = np.sqrt([example.weight for example in examples])
-        self._postings = _Postings(vectors, targets, len(space))
-        kernel = np.stack([self._postings.similar(vector) for vector in vectors])
+        weights = np.sqrt([example.weight for example in examples]).astype(np.float32)
+        postings = _Postings(vectors, len(space))
+        kernel = np.stack([postings.similar(vector) for vector in vectors]).astype(np.float32)
         kernel *= weights[:, None] * weights
         kernel[np.diag_indices_from(kernel)] += PENALTY
         dual = np.linalg.solve(kernel, targets * weights[:, None])
-        self.coefficients: Floats = self._postings.summed((dual * weights[:, None]).astype(np.float32))
-
-    def nearest(self, vector: Vector) -> Floats:
-        """Highest cosine similarity to an example of each item; the last column is none."""
-        return self._postings.nearest(vector)
+        self.coefficients: Floats = postings.summed(dual * weights[:, None])
 
 
 def memory_of(plan: Plan, anchors: Anchors, labels: Sequence[Label]) -> Memory:
@@ -84,7 +79,7 @@ def _targets(examples: Sequence[Example], items: int) -> NDArray[np.float32]:
 class _Postings:
     """Examples by n-gram, so that similarity to all of them costs only what they share."""
 
-    def __init__(self, vectors: Sequence[Vector], targets: NDArray[np.float32], width: int) -> None:
+    def __init__(self, vectors: Sequence[Vector], width: int) -> None:
         columns = np.concatenate([vector.columns for vector in vectors])
         rows = np.repeat(np.arange(len(vectors)), [len(vector.columns) for vector in vectors])
         weights = np.concatenate([vector.weights for vector in vectors])
@@ -93,10 +88,6 @@ class _Postings:
         self._rows = rows[order]
         self._weights = weights[order]
         self._number = len(vectors)
-        pairs = np.argwhere(targets.T > 0)  # sorted by item, then example
-        self._example_of = pairs[:, 1]
-        self._labels, self._first = np.unique(pairs[:, 0], return_index=True)
-        self._width = targets.shape[1]
 
     def similar(self, vector: Vector) -> NDArray[np.float64]:
         """Cosine similarity to every example, in their order."""
@@ -109,12 +100,6 @@ class _Postings:
         weights = self._weights[places] * np.repeat(vector.weights, counts)
         found: NDArray[np.float64] = np.bincount(self._rows[places], weights, self._number).astype(np.float64)
         return found
-
-    def nearest(self, vector: Vector) -> Floats:
-        best = np.zeros(self._width, dtype=np.float32)
-        similar = self.similar(vector)
-        best[self._labels] = np.maximum.reduceat(similar[self._example_of], self._first)
-        return best
 
     def summed(self, values: Floats) -> Floats:
         """Per n-gram the examples' values, one row each, weighted by how much of it they hold."""

@@ -71,7 +71,7 @@ class FeatureMaker:
             for where, text in (("heading", line.heading), ("row", line.row))
             if text
         }
-        self._put_similarity(put, line, list(contexts.values()))
+        self._put_similarity(put, line)
         self._put_anchors(put, line, reading, marks)
         for where, context in contexts.items():
             self._put_context(put, where, context)
@@ -80,31 +80,21 @@ class FeatureMaker:
         self._put_together(put, line, marks, list(contexts.values()))
         return columns.T
 
-    def _put_similarity(self, put: Writer, line: Line, contexts: Sequence[_ReadContext]) -> None:
+    def _put_similarity(self, put: Writer, line: Line) -> None:
         likeness = self._likenesses.read(self.actors.canonical(line.text, line.unit))
-        affinity, listed = likeness.examples, likeness.lists
-        nearest = self._likenesses.memory.nearest(likeness.vector)
+        affinity = likeness.examples
         put("examples", affinity[:-1])
         put("examples_lead", affinity[:-1] - _best_other(affinity[:-1]))
         put("none_examples", affinity[-1])
-        put("nearest", nearest[:-1])
-        put("nearest_lead", nearest[:-1] - np.maximum(_best_other(nearest[:-1]), nearest[-1]))
-        put("none_nearest", nearest[-1])
-        put("list_text", listed)
-        put("body_text", likeness.bodies)
-        put("text_lead", listed - _best_other(listed))
         put("clause_examples", likeness.clauses.max(axis=0)[:-1])
         put("clause_lead", _clause_lead(likeness.clauses))
-        joint = affinity
-        if contexts:
-            joint = Likenesses.together([likeness, *(context.likeness for context in contexts)])
-        put("examples_joint", joint[:-1])
-        put("none_joint", joint[-1])
+        put("list_text", likeness.lists)
 
     def _put_anchors(self, put: Writer, line: Line, reading: Reading, marks: Marks) -> None:
         put("strong", marks.strong)
         put("topic", marks.topic)
         put("anti", marks.anti)
+        put("foreign", marks.foreign)
         if marks.any_strong:
             put("strong_elsewhere", _best_other(marks.strong))
         joined = {
@@ -240,6 +230,8 @@ class FeatureMaker:
             if marks.several:
                 put("strong_several", strong * put["own_clause"])
             put("strong_anti", strong & anti)
+            put("strong_foreign", strong * marks.foreign)
+            put("strong_unplaced", strong * put["unplaced"])
             put("strong_away", strong * away)
             put("examples_strong", strong * put["examples"])
             put("alone", strong & (put["strong_elsewhere"] == 0))

@@ -24,6 +24,10 @@ from matching.plan import Plan
 
 #: Documents are dealt into this many folds.
 FOLDS = 8
+#: Labels of at least this many authors are held out author by author.
+AUTHORS = 4
+#: What is held out together.
+Folding = Callable[[Label], str]
 #: Inverse regularisation of the regression; chosen by cross-validation by document.
 STRENGTH = 0.3
 #: Where the search for the intercept starts (about one pair in twenty is true), and its most steps.
@@ -48,14 +52,27 @@ def fold_of(doc: str, folds: int = FOLDS) -> int:
     return int(hashlib.sha256(doc.encode()).hexdigest(), 16) % folds
 
 
-def held_out(plan: Plan, anchors: Anchors, labels: Sequence[Label], folds: int = FOLDS) -> Table:
-    """Features of every label from a memory that has seen no statement of its document's fold."""
+def by_document(label: Label) -> str:
+    """Folding between documents: no statement is judged by others of its report."""
+    return str(fold_of(label.doc))
+
+
+def by_author(label: Label) -> str:
+    """Folding between authors, the strictest: no statement is judged by others of the same hand."""
+    return label.source
+
+
+def strictest(labels: Iterable[Label]) -> Folding:
+    """By author where at least AUTHORS of them wrote the labels, else by document."""
+    return by_author if len({label.source for label in labels}) >= AUTHORS else by_document
+
+
+def held_out(plan: Plan, anchors: Anchors, labels: Sequence[Label], folding: Folding) -> Table:
+    """Features of every label from a memory that has seen no statement of its fold."""
     parts = []
-    for fold in range(folds):
-        inside = [label for label in labels if fold_of(label.doc, folds) == fold]
-        if not inside:
-            continue
-        outside = [label for label in labels if fold_of(label.doc, folds) != fold]
+    for fold in sorted({folding(label) for label in labels}):
+        inside = [label for label in labels if folding(label) == fold]
+        outside = [label for label in labels if folding(label) != fold]
         maker = FeatureMaker(plan, anchors, memory_of(plan, anchors, outside))
         parts.append(tabulate(maker, inside))
     return Table(
@@ -180,13 +197,13 @@ def choose_thresholds(probabilities: Floats, table: Table) -> Thresholds:
     return Thresholds(round(threshold, 2), round(threshold / 3, 3), round(precision, 4))
 
 
-def cross_validated(table: Table, fit: Callable[[Table], Model] = regress, folds: int = FOLDS) -> Floats:
-    """Decision values of every row from a regression that has seen no row of its document's fold."""
+def cross_validated(table: Table, folding: Folding) -> Floats:
+    """Decision values of every row from a regression that has seen no row of its fold."""
     decisions = np.zeros(table.features.shape[:2], dtype=np.float32)
-    fold = np.array([fold_of(label.doc, folds) for label in table.labels])
-    for number in np.unique(fold):
-        model = fit(select(table, fold != number))
-        decisions[fold == number] = model.decision(table.features[fold == number])
+    folds = np.array([folding(label) for label in table.labels])
+    for fold in np.unique(folds):
+        model = regress(select(table, folds != fold))
+        decisions[folds == fold] = model.decision(table.features[folds == fold])
     return decisions
 
 
@@ -195,9 +212,15 @@ def select(table: Table, chosen: NDArray[np.bool_]) -> Table:
     return Table(labels, table.with_context[chosen], table.features[chosen], table.targets[chosen])
 
 
-def fit_model(plan: Plan, anchors: Anchors, labels: Iterable[Label]) -> tuple[Model, Table, Floats]:
-    """The whole fit, deterministic: the model, and the held-out table and decisions it was judged by."""
+def fit_model(
+    plan: Plan, anchors: Anchors, labels: Iterable[Label], folding: Folding | None = None
+) -> tuple[Model, Table, Floats]:
+    """The whole fit, deterministic: the model, and the held-out table and decisions it was judged by.
+
+    `folding` says what is held out together; None = the strictest that the labels allow.
+    """
     ordered = sorted(labels, key=lambda label: (label.doc, label.id))
-    table = held_out(plan, anchors, ordered)
-    decisions = cross_validated(table)
+    folded = folding or strictest(ordered)
+    table = held_out(plan, anchors, ordered, folded)
+    decisions = cross_validated(table, folded)
     return calibrate(regress(table), decisions, table), table, decisions

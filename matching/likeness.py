@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 
@@ -19,7 +18,6 @@ class Likeness:
 
     examples: Floats  # (items + 1,): about 1 where the examples speak for an item; the last is none
     lists: Floats  # (items,): cosine to the item's list text
-    bodies: Floats  # (items,): cosine to its passage in the body
     vector: Vector
     clauses: Floats  # (clauses, items + 1): the examples' word on each clause alone
 
@@ -30,11 +28,8 @@ class Likenesses:
     def __init__(self, plan: Plan, memory: Memory) -> None:
         self.memory = memory
         self._items = len(plan.items)
-        texts = (
-            *(item.text for item in plan.items),
-            *(item.body or item.text for item in plan.items),
-        )
-        self._table = np.hstack([memory.coefficients, _columns(texts, memory)])
+        lists = _columns((item.text for item in plan.items), memory)
+        self._table = np.hstack([memory.coefficients, lists])
 
     def read(self, canonical: str) -> Likeness:
         """The likeness of a canonical text (see Actors.canonical)."""
@@ -43,17 +38,7 @@ class Likenesses:
         values: Floats = vector.weights @ rows
         split = self._items + 1
         clauses = _by_clause(vector, rows[:, :split]) if len(vector.starts) > 1 else values[None, :split]
-        return Likeness(values[:split], values[split : -self._items], values[-self._items :], vector, clauses)
-
-    @staticmethod
-    def together(parts: Sequence[Likeness]) -> Floats:
-        """The examples' word on several texts taken as one: each counts by how much it says."""
-        lengths = [part.vector.length for part in parts]
-        whole = float(np.sqrt(sum(length**2 for length in lengths))) or 1.0
-        weighted = (
-            part.examples * np.float32(length / whole) for part, length in zip(parts, lengths, strict=True)
-        )
-        return reduce(np.add, weighted)
+        return Likeness(values[:split], values[split:], vector, clauses)
 
 
 #: Added to a clause's squared length, so that two or three n-grams alone say little.

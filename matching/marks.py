@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.anchors import FIELD, OUTSIDE_KINDS, WEIGHTS, Anchors
+from matching.anchors import FIELD, FOREIGN, OUTSIDE_KINDS, WEIGHTS, Anchors
 from matching.lexical import Floats
 
 
@@ -19,6 +19,7 @@ class Marks:
     topic: Floats
     anti: Floats
     outside: Floats
+    foreign: Floats
     field: bool  # does a word of the plan's field stand there?
     any_strong: bool
     several: bool  # the objects of two items or more
@@ -31,20 +32,29 @@ class Marker:
         self._items = items
         self._outside = len(WEIGHTS) * items
         self._field = self._outside + len(OUTSIDE_KINDS)
+        self._foreign = {
+            number: np.array([item + 1 not in entry.spares for item in range(items)], dtype=np.float32)
+            for number, entry in enumerate(anchors.entries)
+            if entry.weight == FOREIGN
+        }
+        self._nobody = np.zeros(items, dtype=np.float32)
         self._places = [self._place(entry.weight, entry.item) for entry in anchors.entries]
 
     def _place(self, weight: str, item: int) -> int:
         if weight == FIELD:
             return self._field
+        if weight == FOREIGN:
+            return self._field + 1
         if item:
             return WEIGHTS.index(weight) * self._items + item - 1
         return self._outside + OUTSIDE_KINDS.index(weight)
 
     def marks(self, numbers: Sequence[int]) -> Marks:
         """The marks of the anchors with these numbers."""
-        counts = np.bincount([self._places[number] for number in numbers] or [0], minlength=self._field + 1)
+        counts = np.bincount([self._places[number] for number in numbers] or [0], minlength=self._field + 2)
         if not numbers:
             counts[0] = 0
+        others = [self._foreign[number] for number in numbers if number in self._foreign]
         told = np.log1p(counts).astype(np.float32)
         items = self._items
         strong = told[:items]
@@ -54,6 +64,7 @@ class Marker:
             told[items : 2 * items],
             told[2 * items : 3 * items],
             told[self._outside : self._field],
+            np.log1p(np.sum(others, axis=0)) if others else self._nobody,
             bool(counts[self._field]),
             standing > 0,
             standing > 1,

@@ -87,7 +87,7 @@ def extract_command(file: Path, as_json: bool, seconds: float, memory_mb: int) -
 @click.option("--json", "as_json", is_flag=True, help="结果写成 JSON")
 @click.option("--refit", is_flag=True, help="把重新拟合的模型写进方案数据文件夹")
 def evaluate_command(plan: Path | None, as_json: bool, refit: bool) -> None:
-    """在已标注的陈述上按文档交叉验证：查准、查全、F1、校准、弃权；需约一分钟。"""
+    """在已标注的陈述上交叉验证（按作者，作者不足四位时按文档）：查准、查全、F1、校准、弃权；需数分钟。"""
     from matching.evaluate import cross_validate, in_words, write_model
     from matching.plan import EMBEDDED
 
