@@ -44,7 +44,7 @@ class UnderstandingBook(ComparingBook):
         rows = self.db.query(
             """select sha256, kind, understood_with from documents d
                where exists (select 1 from submissions s where s.sha256 = d.sha256 and s.fate <> 'quarantined'
-                             and coalesce(s.code, '') not in ('container', 'junk', 'decisions'))
+                             and coalesce(s.code, '') not in ('container', 'junk', 'decisions', 'own'))
                order by sha256"""
         )
         return tuple((row["sha256"], row["kind"], row["understood_with"] or "") for row in rows)
@@ -53,7 +53,7 @@ class UnderstandingBook(ComparingBook):
         """Hashes of readable files of which nobody has yet told whose report they are."""
         rows = self.db.query(
             """select distinct sha256 from submissions
-               where source is null and fate = 'read' and coalesce(code, '') not in ('container', 'decisions') order by sha256"""
+               where source is null and fate = 'read' and coalesce(code, '') not in ('container', 'decisions', 'own') order by sha256"""
         )
         return tuple(row["sha256"] for row in rows)
 
