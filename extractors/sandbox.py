@@ -10,6 +10,7 @@ and the wall still hold, the memory limit does not.
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import threading
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from itertools import islice
 from queue import SimpleQueue
 from types import TracebackType
+from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -44,6 +46,9 @@ from extractors.worker import (
 _LOOK_EVERY = 0.025  # seconds between two looks at the workers' memory
 _WAITING_PER_WORKER = 4  # jobs handed out ahead, so that no worker waits for the next
 _TRIES = 3  # how often a job is given to a fresh worker after one died that was not its own fault
+
+
+_resting: dict[tuple[Any, ...], _Wall] = {}  # walls that wait for another call, by their limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +78,18 @@ def read_many(
     limits: Limits = DEFAULT_LIMITS,
     reader: ReadFunction = read,
     archive_reader: Part = read_archive,
+    keep: bool = False,
 ) -> Iterator[ReadResult]:
     """Read files in `workers` processes (at least one) and yield results as they complete.
 
     `seconds` and `memory_mb` (resident, of the whole worker) hold for each file; `jobs` is consumed as
     needed. An archive that was stopped is read once more by `archive_reader`, member by member, each with
     limits of its own. Both readers must be importable by name in another process. Closing the iterator
-    stops the workers.
+    stops the workers. `keep`: those that came to the end of the jobs wait for the next call with the same limits.
     """
     if workers < 1 or seconds <= 0 or memory_mb < 1:
         raise ValueError("workers, seconds and memory_mb must be positive")
-    with _Wall(workers, seconds, memory_mb, limits, reader, archive_reader) as wall:
+    with _wall(workers, seconds, memory_mb, limits, reader, archive_reader, keep=keep) as wall:
         waiting = iter(jobs)
         for job in islice(waiting, workers * _WAITING_PER_WORKER):
             wall.hand_out(job)
@@ -91,6 +97,20 @@ def read_many(
             yield wall.next_result()
             for job in islice(waiting, 1):
                 wall.hand_out(job)
+
+
+def _wall(*limits: Any, keep: bool) -> _Wall:
+    """The wall that waits with these limits, or a new one."""
+    wall = _resting.pop(limits, None) or _Wall(*limits)
+    wall.key = limits if keep else None
+    return wall
+
+
+@atexit.register
+def close_walls() -> None:
+    """Stop the workers that wait for another call; called when the program ends, and by tests."""
+    while _resting:
+        _resting.popitem()[1].close()
 
 
 @dataclass(slots=True)
@@ -124,6 +144,9 @@ class _Wall:
         self._done: SimpleQueue[tuple[_Ticket, Future[Reading]]] = SimpleQueue()
         self._numbers = 0
         self._closing = threading.Event()
+        self._watch: threading.Thread | None = None
+        self._pool: Any = None  # pebble's, untyped
+        self.key: tuple[Any, ...] | None = None  # under which it waits for another call; None = it does not
 
     def __enter__(self) -> _Wall:
         self._open()
@@ -132,27 +155,40 @@ class _Wall:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
+        if kind is None and self.key is not None and self._pool.active:
+            self._look_away()
+            _resting[self.key] = self
+        else:
+            self.close()
 
     def _open(self) -> None:
-        self._context = WallContext()
-        self._pool = ProcessPool(
-            max_workers=self.workers,
-            initializer=prepare,
-            initargs=(self.memory_mb, self.limits, self.reader),
-            context=self._context,
-        )
+        """Start workers unless some wait here, and watch them."""
+        if self._pool is None or not self._pool.active:
+            self.close()
+            self._context = WallContext()
+            self._pool = ProcessPool(
+                max_workers=self.workers,
+                initializer=prepare,
+                initargs=(self.memory_mb, self.limits, self.reader),
+                context=self._context,
+            )
         self._closing = threading.Event()
         self._watch = threading.Thread(
             target=self._look_at_memory, args=(self._context, self._closing), daemon=True
         )
         self._watch.start()
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+        self._look_away()
+
+    def _look_away(self) -> None:
         self._closing.set()
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
-        self._watch.join()
+        if self._watch is not None:
+            self._watch.join()
 
     def hand_out(self, job: ReadJob) -> None:
         self._add(_Ticket(0, job))
@@ -230,7 +266,7 @@ class _Wall:
     def _mend(self) -> None:
         """Open a new pool once, whichever of the lost jobs says so first."""
         if not self._pool.active:
-            self._close()
+            self.close()
             self._open()
 
     def _settle(self, ticket: _Ticket, future: Future[Reading], error: BaseException | None) -> ReadResult:

@@ -165,7 +165,9 @@ def read_documents(
 
 def _read_beside(night: Night, jobs: Iterable[ReadJob]) -> Iterator[ReadResult]:
     limits = night.settings.reading
-    return read_many(jobs, workers=limits.workers, seconds=limits.seconds, memory_mb=limits.memory_mb)
+    return read_many(
+        jobs, workers=limits.workers, seconds=limits.seconds, memory_mb=limits.memory_mb, keep=True
+    )
 
 
 def batches(values: Iterable[T], most: int, seconds: float = 5.0) -> Iterator[list[T]]:

@@ -14,7 +14,7 @@ import hostile_readers
 
 from extractors import worker
 from extractors.document import Document, UnreadableMember
-from extractors.sandbox import ReadJob, ReadResult, read_many
+from extractors.sandbox import ReadJob, ReadResult, close_walls, read_many
 
 ACTS = [
     "ok",
@@ -180,3 +180,32 @@ def test_a_document_that_is_no_archive_is_not_taken_apart(tmp_path: Path) -> Non
 def test_only_children_are_measured() -> None:
     assert worker.resident(1, parent=-1) == 0
     assert worker.resident(2**22 + 5) == 0
+
+
+def _workers(folder: Path, acts: list[str], *, keep: bool) -> set[str]:
+    read = read_many(
+        jobs(folder, acts),
+        workers=1,
+        seconds=20,
+        memory_mb=300,
+        reader=hostile_readers.tell_worker,
+        keep=keep,
+    )
+    return {result.document.sha256 for result in read if result.document is not None}
+
+
+def test_workers_that_are_kept_read_the_next_batch_too(tmp_path: Path) -> None:
+    first = _workers(tmp_path, ["ok", "ok"], keep=True)
+    assert len(first) == 1
+    assert _workers(tmp_path, ["ok"], keep=True) == first
+    assert _workers(tmp_path, ["ok"], keep=False) == first  # the last to use them
+    assert _workers(tmp_path, ["ok"], keep=True) != first
+    close_walls()
+
+
+def test_a_kept_worker_that_died_is_replaced(tmp_path: Path) -> None:
+    first = _workers(tmp_path, ["ok", "abort"], keep=True)
+    second = _workers(tmp_path, ["ok", "ok"], keep=True)
+    assert len(second) == 1
+    assert second != first
+    close_walls()
