@@ -100,9 +100,12 @@ class Known:
             one.item for one in self.tallies if one.band == "accepted" and is_earlier(one.period, period)
         )
 
-    def _accepted_before(self, item: int) -> tuple[Claim, ...]:
+    def _accepted_before(self, item: int, status: str) -> tuple[Claim, ...]:
         return tuple(
-            claim for _, claim in starmap(self._claim, self.ledger.claims_of(self._earlier, item=item))
+            claim
+            for _, claim in starmap(
+                self._claim, self.ledger.claims_of(self._earlier, item=item, status=status)
+            )
         )
 
     @cached_property

@@ -40,9 +40,8 @@ class Past:
     """What earlier periods told, where a record does not hold all of their claims."""
 
     items: frozenset[int] = frozenset()  # that some accepted claim of an earlier period tells about
-    accepted: Callable[[int], tuple[Claim, ...]] = (
-        lambda _: ()
-    )  # all of an item's accepted claims of earlier periods
+    #: All accepted claims of earlier periods about an item, of one status ("" = of any).
+    accepted: Callable[[int, str], tuple[Claim, ...]] = lambda *_: ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from outputs.csv_report import HEADS as RECEIPT_HEADS
 from outputs.csv_report import receipt_row
 from outputs.report_cards import CARDS_PER_ITEM
-from outputs.report_types import EvidenceCard, GapEntry, ItemEntry, LightStyle, Opinion, Report
+from outputs.report_types import EvidenceCard, EvidenceRow, GapEntry, ItemEntry, LightStyle, Opinion, Report
 from outputs.report_words import (
     STATE_NAMES,
     STATUS_NAMES,
@@ -70,12 +70,15 @@ _FONT = "宋体"
 #: Points a line of 10 pt text takes, and the highest row Excel knows.
 _LINE_HEIGHT, _HIGHEST = 13.5, 409.0
 _A3, _A4 = 8, 9
+#: Rows of 证据 and 数字; the HTML report's search and the papers of earlier periods hold the rest.
+MOST_ROWS = 5_000
 #: Longer quotes would make a row higher than the 409 points Excel allows; the HTML report has them whole.
 _QUOTE_LIMIT = 600
 
 _FILES_SHOWN = 4
 
 Cell = str | int | float
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,11 @@ def render_workbook(report: Report) -> bytes:
     sheets = (
         _Sheet(ITEM_SHEET, ITEM_COLUMNS, [_item_row(entry, report) for entry in report.items], "灯"),
         _Sheet(GAP_SHEET, GAP_COLUMNS, [_gap_row(gap, report) for gap in report.gaps], "灯"),
-        _Sheet("证据", EVIDENCE_COLUMNS, _evidence_rows(report)),
+        _Sheet(
+            "证据",
+            EVIDENCE_COLUMNS,
+            _evidence_rows(_newest(report.rows, [row.period for row in report.rows])),
+        ),
         _Sheet("数字", FIGURE_COLUMNS, _figure_rows(report)),
         _Sheet("收件", receipts, [receipt_row(one) for one in report.receipts]),
     )
@@ -129,6 +136,8 @@ def _title_row(page: Any, sheet: _Sheet, report: Report) -> None:
     title = (
         f"{report.plan_title}　{sheet.title}（{period_words(report.period)}，截至{day_words(report.as_of)}）"
     )
+    if len(sheet.rows) == MOST_ROWS:
+        title += f"，列最近各期{MOST_ROWS}条，其余见网页报告的检索和以往各期"
     cell = page.cell(1, 1, neutral_cell(title))
     cell.font, cell.alignment = Font(_FONT, 14, bold=True), Alignment("left", "center")
     page.row_dimensions[1].height = 26
@@ -313,7 +322,15 @@ def _gap_row(gap: GapEntry, report: Report) -> list[Cell]:
     ]  # fmt: skip
 
 
-def _evidence_rows(report: Report) -> list[list[Cell]]:
+def _newest(rows: Sequence[T], periods: Sequence[str]) -> list[T]:
+    """Of very many rows those of the newest periods, in their order; a sheet of 20,000 takes half a minute to open."""
+    if len(rows) <= MOST_ROWS:
+        return list(rows)
+    newest = sorted(range(len(rows)), key=lambda place: periods[place], reverse=True)[:MOST_ROWS]
+    return [rows[place] for place in sorted(newest)]
+
+
+def _evidence_rows(rows: Sequence[EvidenceRow]) -> list[list[Cell]]:
     bands = {"accepted": "认定", "asked": "待核对"}
     return [
         [
@@ -321,19 +338,20 @@ def _evidence_rows(report: Report) -> list[list[Cell]]:
             bands.get(row.band, row.band), round(row.probability, 2), excerpt(row.quote, _QUOTE_LIMIT),
             row.file, row.place, row.sha256,
         ]
-        for row in report.rows
+        for row in rows
     ]  # fmt: skip
 
 
 def _figure_rows(report: Report) -> list[list[Cell]]:
+    points = [
+        (entry, series, point) for entry in report.items for series in entry.series for point in series.points
+    ]
     return [
         [
             entry.item.number, series.metric, series.target_text, period_words(point.period), point.value,
             series.unit, point.surface, point.unit or "待认定", point.file, point.place,
         ]
-        for entry in report.items
-        for series in entry.series
-        for point in series.points
+        for entry, series, point in _newest(points, [point.period for _, _, point in points])
     ]  # fmt: skip
 
 

@@ -67,7 +67,15 @@ class Case:
     def earlier(self) -> tuple[Claim, ...]:
         """Accepted claims of earlier periods; costly in a large ledger, so asked for by few rules and seldom."""
         past = self.record.past
-        return tuple(sorted(past.accepted(self.item.number), key=_order)) if past else self.lasting
+        return tuple(sorted(past.accepted(self.item.number, ""), key=_order)) if past else self.lasting
+
+    @cached_property
+    def earlier_done(self) -> tuple[Claim, ...]:
+        """Those of earlier periods that report something done."""
+        past = self.record.past
+        if past is None:
+            return tuple(claim for claim in self.lasting if claim.status == "done")
+        return tuple(sorted(past.accepted(self.item.number, "done"), key=_order))
 
     @cached_property
     def lasting(self) -> tuple[Claim, ...]:

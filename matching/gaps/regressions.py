@@ -96,8 +96,8 @@ def _taken_back(case: Case) -> Clash | None:
 def _given_up(case: Case) -> Clash | None:
     """What an earlier period reported was ended since: an agreement not renewed, rooms taken back, a title lost."""
     ended = [claim for claim in case.told if given_up(claim)]
-    for done in case.earlier if ended else ():
-        if done.status != "done" or not tells(done) or given_up(done):
+    for done in case.earlier_done if ended else ():
+        if not tells(done) or given_up(done):
             continue
         again = next((claim for claim in ended if shares_object(given_up(claim), done)), None)
         if again is not None:
@@ -111,7 +111,7 @@ def _given_up(case: Case) -> Clash | None:
 
 def _denied_since(case: Case) -> Clash | None:
     denying = [claim for claim in case.told if denied_acts(claim)]
-    for done in case.earlier if denying else ():
+    for done in case.earlier_done if denying else ():
         again = next((claim for claim in denying if tells(done) and denies(claim, done)), None)
         if again is not None and not any(denies(again, now) for now in case.told):
             return (

@@ -123,18 +123,18 @@ class UnderstandingBook(ComparingBook):
             yield row["index"], span, row["text"], row["page"]
 
     def claims_of(
-        self, documents: Collection[str], *, item: int | None = None, lasting: bool = False
+        self, documents: Collection[str], *, item: int | None = None, status: str = "", lasting: bool = False
     ) -> Iterator[tuple[int, Claim]]:
         """(statement, claim) of the documents, in order of document, statement and item.
 
-        `item`: of this item, accepted, only. `lasting`: only those that later periods are judged with.
+        `item`: of this item, accepted, only, and of this `status` where one is given. `lasting`: only those that later periods are judged with.
         """
-        where = "and item = ? and band = 'accepted'" if item is not None else ""
+        where = "and item = ? and band = 'accepted' and (? = '' or status = ?)" if item is not None else ""
         where += " and band = 'accepted' and lasting = 1" if lasting else ""
         rows = self.db.query(
             f"""select statement, detail from claims where document in (select value from json_each(?)) {where}
                 order by document, statement, item""",  # noqa: S608 - our own words
-            (json.dumps(sorted(documents)), *([item] if item is not None else [])),
+            (json.dumps(sorted(documents)), *([item, status, status] if item is not None else [])),
         )
         return ((row["statement"], _CLAIMS.from_json(row["detail"])) for row in rows)
 
