@@ -2,7 +2,7 @@
 
 DIR holds checkouts of microsoft/Recognizers-Text and dongrixinyu/JioNLP; their texts are read there and never
 copied here. Left out, by pattern and not by result: clock times, lunar and era dates, festivals, dates written
-day first or year last, ordinals, computer notation (2e5, 12k, 1.1^23), dozens and discounts (打 折). Where a suite's convention
+day first or year last, ordinals, computer notation (2e5, 12k, 1.1^23), dozens (打). Where a suite's convention
 differs from docs/facts.md, `fits` says which reading counts as equal. Value F1: a fact that overlaps the
 expected span and has its value is a hit; every other fact of the suite's kind counts against precision.
 """
@@ -29,7 +29,9 @@ NOT_OFFICIAL = re.compile(
     r"[晚早夜晨]|午|白天|黎明|点[钟半0-9一二三四五六七八九十]?|[0-9一二三四五六七八九十零]时(?!间)|[0-9]:[0-9]|：[0-9]|秒|分钟|钟头|刻|小时"
 )
 YEAR_LAST = re.compile(r"(?<![0-9])[0-9]{1,2}([./-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})(?![0-9])")
-COMPUTER = re.compile(r"[eE^kKＫｅmMＭ]|http|^(?:\.|-\.|－－|\.\.\.)|[0-9０-９]\s+[0-9０-９]+[/／]|打|折")
+COMPUTER = re.compile(
+    r"[eE^kKＫｅmMＭ]|http|^(?:\.|-\.|－－|\.\.\.)|[0-9０-９]\s+[0-9０-９]+[/／]|打$|打蘋|打苹"
+)
 NUMBER_KINDS = ("number", "quantity", "ratio", "percent", "percentage_point", "money")
 ORDINAL = re.compile(r"第|章|排名")
 TIME_KINDS = ("date", "period", "duration", "frequency")

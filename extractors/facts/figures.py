@@ -13,7 +13,7 @@ from decimal import Decimal
 from extractors.facts.cues import bound_after, bound_before, ends_with, load_cues
 from extractors.facts.fact import Fact
 from extractors.facts.figure import Figure, bounds, counted, is_negative
-from extractors.facts.figures_parts import read_fraction, read_half, read_ratio, read_share
+from extractors.facts.figures_parts import read_discount, read_fraction, read_half, read_ratio, read_share
 from extractors.facts.figures_units import Unit, labelled_unit, read_unit
 from extractors.facts.folding import Folded, fold
 from extractors.facts.numerals import Numeral, read_numeral
@@ -26,6 +26,7 @@ _RATIO_WORD = re.compile(r"[比例配]")
 _NUMBER_CUE = re.compile(r"(?:[:|\t]|[为是达到至共计约数率值分比])$")
 _CLOSED = re.compile(r"(?:$|[，。；、,;）)|\t\n （(])")
 _LIST = re.compile(r"-?[0-9.]{1,15}(?:[,，;；] ?-?[0-9.]{1,15}){1,9}[。；]?")
+_PAID = frozenset("0123456789一二两三四五六七八九陆对")
 LONGEST_LIST = 100  # characters
 _COLLECTIVE = frozenset("批套支种类条股片面幅层")  # 一批 一套 一支 say "some", not "one"
 _NOT_BEFORE_CHINESE = frozenset("第同某任唯逐之哪进统单头首其")
@@ -47,6 +48,8 @@ def read_figure(text: str, at: int) -> Figure | None:
         return half
     if first in "百千万佰仟" and (share := read_share(text, at)):
         return share
+    if first in _PAID and (discount := read_discount(text, at)):
+        return discount
     number = read_numeral(text, at)
     if number is None:
         return None

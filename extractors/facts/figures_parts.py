@@ -11,12 +11,19 @@ from extractors.facts.figures_units import Unit, read_unit
 from extractors.facts.numerals import Numeral, read_numeral, scale_value
 
 _DIGIT = "0-9一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾"
+_ARABIC = str.maketrans("一二两三四五六七八九陆", "12234567896")
 _RANGE = re.compile(r"[—~\-]{1,3}|[至到]")
 _RATIO = re.compile(r"[:比](?=[0-9一二两三四五六七八九十])")
 _PARTS = re.compile(rf"(?P<of>[百千万佰仟]{{1,3}})分之(?=[{_DIGIT}])")
 _FRACTION = re.compile(rf"分之(?P<minus>负)?(?=[{_DIGIT}])")
 _AND_PART = re.compile(rf"又(?=[{_DIGIT}])")
 _SLASH = re.compile(r"(?P<top>[1-9][0-9]?)/(?P<whole>[1-9][0-9]{0,2})(?![0-9/年月日.])")
+# 八折 九五折 7.5折: what is still paid; 打对折 is half. 折叠 三折页 折算 are other words.
+_OFF = re.compile(
+    r"(?P<n>[一二两三四五六七八九陆]{1,2}|[0-9]{1,2})(?:[.点](?P<rest>[0-9一二三四五六七八九]))?折(?![叠扇射磨腰断戟返旧合算线页耳桂中回转寿服损价])"
+    r"|(?<=打)(?P<half>对)折"
+)
+_OFFERED = re.compile(r"打|折扣[为是]?|[低降]至|按")
 _OVER_HALF = re.compile(
     r"(?:(?P<gt>过|超过|超)|(?P<near>近|将近|接近)|(?P<big>大))半(?![年天月小日])数?|半数(?P<over>以上)?|一半(?P<over2>以上)?(?![是天路])"
 )
@@ -52,6 +59,18 @@ def read_share(text: str, at: int) -> Figure | None:
             Unit("percent", "%", high.end, factor),
         )
     return counted(text, at, number, unit)
+
+
+def read_discount(text: str, at: int) -> Figure | None:
+    """八折 → 80 %; 一折 only where a discount is spoken of, for 一折 is also a fold or an act of a play."""
+    found = _OFF.match(text, at)
+    if found is None or (found["n"] == "一" and not _OFFERED.search(text[max(0, at - 4) : at])):
+        return None
+    digits = (
+        "5" if found["half"] else found["n"].translate(_ARABIC) + (found["rest"] or "").translate(_ARABIC)
+    )
+    value = Decimal(digits) * 10 / (10 ** (len(digits) - 1))
+    return Figure(at, found.end(), "percent", value, unit="%", comparator=bound_before(text, at))
 
 
 def read_fraction(text: str, at: int, number: Numeral) -> Figure | None:

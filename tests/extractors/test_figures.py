@@ -136,6 +136,10 @@ def test_a_rate_says_per_what(text: str, per: str) -> None:
         ("千分之三", "0.3"),
         ("仟分之贰", "0.2"),
         ("同比-3.2%", "-3.2"),
+        ("学费打八折。", "80"),
+        ("按九五折结算。", "95"),
+        ("租金打对折。", "50"),
+        ("最低7.5折。", "75"),
     ],
 )
 def test_reads_parts_of_a_whole(text: str, value: str) -> None:
@@ -176,7 +180,22 @@ def test_the_third_grade_of_upper_school_is_no_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["作为一名教师", "建成一批基地", "一种模式", "百名", "二期工程", "统一部署", "第三所", "一定成效"]
+    "text",
+    [
+        "三折页",
+        "一折戏",
+        "对折存放",
+        "曲折",
+        "两折叠",
+        "作为一名教师",
+        "建成一批基地",
+        "一种模式",
+        "百名",
+        "二期工程",
+        "统一部署",
+        "第三所",
+        "一定成效",
+    ],
 )
 def test_counts_nothing(text: str) -> None:
     assert found(f"{text}。") == ()
