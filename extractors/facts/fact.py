@@ -35,7 +35,7 @@ class Fact:
     # What a figure measures, taken from its clause, row and column headers ("" = not said):
     metric: str = ""  # e.g. 培训, 双师型教师占比: the words as written nearby
     population: str = ""  # e.g. 全市, 水产学校, 专业教师
-    basis: str = ""  # cumulative annual increment, "" = not said
+    basis: str = ""  # cumulative annual increment part, "" = not said
     over_start: date | None = (
         None  # the days a figure is of: first and last, inclusive; None = open or not said
     )

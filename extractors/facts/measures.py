@@ -58,6 +58,7 @@ _NO_NAME = re.compile(
 _INDICATOR = re.compile(r"指标|目标任务|任务|项目|事项|内容|名称")
 _GENERIC = re.compile(r"完成值|实际|完成情况|进展|数值|结果|当前|目前|完成量|备注|情况")
 _INCREMENT = re.compile(r"新增|净增|增加|增设|增配|增招")
+_PART = re.compile(r"其中")
 _CUMULATIVE = re.compile(r"累计|截至|截止|至今|以来(?<!今年以来)|共有|现有|已建成")
 _ANNUAL = re.compile(
     r"全年|年度|今年以来|今年|当年|本年|年(?:培训|招生|均|接待|服务)|每年|[0-9０-９]{4}年(?!以来|前)"
@@ -223,6 +224,8 @@ def _basis(fact: Fact, sentence: str, context: Context) -> str:
     own = _CLAUSE_END.split(sentence)[-1]
     if _INCREMENT.search(_without_figures(own)):
         return "increment"
+    if _PART.search(sentence):
+        return "part"
     for words in (own, sentence, context.column):
         if _CUMULATIVE.search(words):
             return "cumulative"

@@ -1,4 +1,7 @@
-"""One line of the facts stream: {"id","text","reference_date"} in, {"id","facts":[…],"seconds"} out."""
+"""One line of the facts stream: {"id","text","reference_date"} in, {"id","facts":[…],"seconds"} out.
+
+Where digits ran together (20178月), `missing_digits` gives the characters: 疑似缺字, not read.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Any
 
 from extractors.facts.fact import Fact
 from extractors.facts.find import find_facts, load_grammar
+from extractors.facts.traps import find_missing_digits
 
 _PLAIN_FIELDS = ("unit", "mod", "comparator", "role", "direction", "per", "metric", "population", "basis")
 
@@ -30,8 +34,14 @@ def facts_line(line: str) -> dict[str, Any]:
     load_grammar()
     begun = perf_counter()
     facts = find_facts(text, reference)
+    doubtful = find_missing_digits(text)
     seconds = perf_counter() - begun
-    return {"id": identifier, "facts": [as_json(fact) for fact in facts], "seconds": round(seconds, 7)}
+    row = {"id": identifier, "facts": [as_json(fact) for fact in facts], "seconds": round(seconds, 7)}
+    if doubtful:
+        row["missing_digits"] = [
+            {"surface": text[start:end], "start_char": start, "end_char": end} for start, end in doubtful
+        ]
+    return row
 
 
 def as_json(fact: Fact) -> dict[str, Any]:

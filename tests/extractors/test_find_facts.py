@@ -145,6 +145,16 @@ def test_the_stream_gives_only_fields_that_are_set() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [("20178月底建成。", ["20178月"]), ("2017年8月底建成。", []), ("截至1031日，完成3项。", ["1031日"])],
+)
+def test_the_stream_marks_digits_that_ran_together(text: str, marked: list[str]) -> None:
+    row = facts_line(json.dumps({"id": 1, "text": text, "reference_date": "2021-11-05"}))
+    assert [one["surface"] for one in row.get("missing_digits", [])] == marked
+    assert all(text[o["start_char"] : o["end_char"]] == o["surface"] for o in row.get("missing_digits", []))
+
+
 def test_the_stream_writes_open_ends_as_null() -> None:
     (fact,) = facts_line('{"id":1,"text":"2023年前建成。","reference_date":"2021-11-05"}')["facts"]
     assert (fact["start"], fact["end"], fact["mod"]) == (None, "2022-12-31", "before")
