@@ -26,6 +26,7 @@ from extractors.facts.folding import Folded, fold
 
 _JOINT = re.compile(rf"[起]?(?:{SEPARATOR})(?:(?P<now>今(?![年日天])|现在|目前)|(?=.))")
 _LISTED = re.compile(r"[、和及与](?P<now>(?!))?")  # 7、8月: a list that shares its 月 is read as one stretch
+_BORROWS = re.compile(r"(?!.*(?:周|星期|礼拜|十[一二三四五六七八九]五$)).*[0-9〇零一二三四五六七八九十]$")
 _BETWEEN = re.compile(r"之?间")
 _PLAIN_YEARS = re.compile(
     r"(?P<a>(?:19|20)[0-9]{2})(?:年|[—~\-]{1,2}|至|到){1,2}(?P<b>(?:19|20)[0-9]{2})(?![0-9.年/号学])(?!-[0-9])"
@@ -126,7 +127,7 @@ def _read_dated(text: str, at: int, memory: Memory) -> Time | None:
 
 def _completed(text: str, at: int, point: Point, memory: Memory) -> Time | None:
     joint = _JOINT.match(text, point.end)
-    if joint is None and text[point.end - 1] not in "年月日号份底末初中旬度期":
+    if joint is None and _BORROWS.match(text, at, point.end):
         joint = _LISTED.match(text, point.end)
     _remember(point, memory)
     if joint and joint["now"]:

@@ -14,13 +14,14 @@ _DIGIT = "0-9一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾"
 _ARABIC = str.maketrans("一二两三四五六七八九陆", "12234567896")
 _RANGE = re.compile(r"[—~\-]{1,3}|[至到]")
 _RATIO = re.compile(r"[:比](?=[0-9一二两三四五六七八九十])")
+_THIRD = re.compile(r":[0-9]")
 _PARTS = re.compile(rf"(?P<of>[百千万佰仟]{{1,3}})分之(?=[{_DIGIT}])")
 _FRACTION = re.compile(rf"分之(?P<minus>负)?(?=[{_DIGIT}])")
 _AND_PART = re.compile(rf"又(?=[{_DIGIT}])")
 _SLASH = re.compile(r"(?P<top>[1-9][0-9]?)/(?P<whole>[1-9][0-9]{0,2})(?![0-9/年月日.])")
 # 八折 九五折 7.5折: what is still paid; 打对折 is half. 折叠 三折页 折算 are other words.
 _OFF = re.compile(
-    r"(?P<n>[一二两三四五六七八九陆]{1,2}|[0-9]{1,2})(?:[.点](?P<rest>[0-9一二三四五六七八九]))?折(?![叠扇射磨腰断戟返旧合算线页耳桂中回转寿服损价])"
+    r"(?P<n>[一二两三四五六七八九陆]{1,2}|[0-9]{1,2})(?:[.点](?P<rest>[0-9一二三四五六七八九]))?折(?![叠扇射磨腰断戟返旧合算线页耳桂中回转寿服损价屏])"
     r"|(?<=打)(?P<half>对)折"
 )
 _OFFERED = re.compile(r"打|折扣[为是]?|[低降]至|按")
@@ -107,9 +108,17 @@ def _part(text: str, at: int, number: Numeral) -> tuple[int, Decimal] | None:
 
 def read_ratio(text: str, at: int, number: Numeral) -> Figure | None:
     """1:12 → 12, 18.6:1 → 18.6."""
+    if text[at - 1 : at] == ":":
+        return None  # the rest of 3:2:1, which is no ratio of two
     sign = _RATIO.match(text, number.end)
     second = read_numeral(text, sign.end()) if sign else None
-    if sign is None or second is None or not second.value or not number.value:
+    if (
+        sign is None
+        or second is None
+        or not second.value
+        or not number.value
+        or _THIRD.match(text, second.end)
+    ):
         return None
     if sign[0] == "比" and read_unit(text, second.end, second, at) is not None:
         return None

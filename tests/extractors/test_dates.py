@@ -197,6 +197,22 @@ def test_look_alikes_of_weeks_decades_and_lengths_are_no_time(text: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("在7、8月", ["7、8月"]),
+        ("三、四月份", ["三、四月份"]),
+        ("2020、2021年", ["2020、2021年"]),
+        ("本月第二周、下月第一周", ["本月第二周", "下月第一周"]),
+        ("周一、周三", ["周一", "周三"]),
+        ("9月10日、11日", ["9月10日", "11日"]),
+        ("十二五、十三五期间", ["十二五", "十三五期间"]),
+    ],
+)
+def test_only_a_list_that_shares_its_unit_is_one_stretch(text: str, surfaces: list[str]) -> None:
+    assert [fact.surface for fact in find_times(text, TODAY)] == surfaces
+
+
+@pytest.mark.parametrize(
     ("text", "lengths"),
     [
         ("办理时限由15个工作日压缩至3个工作日。", [("P15D", "from"), ("P3D", "to")]),

@@ -170,6 +170,26 @@ def test_a_cell_of_numbers_is_numbers(text: str, values: list[float]) -> None:
     assert [fact.value for fact in found(text)] == values
 
 
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("共 3 处、2 100平方米", ["3 处", "2 100平方米"]),
+        ("达到 2 000人次", ["2 000人次"]),
+        ("合计1 234 567元", ["1 234 567元"]),
+        ("班级数 12 345人", ["345人"]),
+        ("参训 95 100人次", ["100人次"]),
+        ("12\n345人", ["345人"]),
+    ],
+)
+def test_thousands_are_told_from_columns(text: str, surfaces: list[str]) -> None:
+    assert [fact.surface for fact in found(text) if fact.kind != "number"] == surfaces
+
+
+@pytest.mark.parametrize(("text", "count"), [("配比3:2:1", 0), ("师生比1:12", 1), ("男女比3：2", 1)])
+def test_a_ratio_has_two_sides(text: str, count: int) -> None:
+    assert len(found(text)) == count
+
+
 @pytest.mark.parametrize("text", ["较去年提高三个百分点。", "攀高三成。"])
 def test_a_rise_by_three_is_no_grade_of_school(text: str) -> None:
     assert found(text)[-1].value in (3, 30)
