@@ -36,6 +36,7 @@ class Undisturbed:
     office: Path
     outcome: tuple[str, dict[str, object]]
     night: float
+    workers: float  # how long workers were there
     report: float
     backup: float
 
@@ -46,7 +47,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=400)
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
-    with TemporaryDirectory(dir=ROOT) as folder:
+    with TemporaryDirectory() as folder:
         sys.exit(0 if drill(Path(folder), given.times, given.files, given.seed) else 1)
 
 
@@ -93,18 +94,20 @@ def report(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) ->
 
 
 def reader(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) -> tuple[str, bool]:
-    office, moment = _office(folder, inbox), draw.uniform(0.1, 0.9) * calm.night
-    killed = 0
+    office, moment = _office(folder, inbox), draw.uniform(0, 0.9) * calm.workers
     with _night(office) as night:
+        _wait(lambda: _workers(night.pid), night)
         time.sleep(moment)
         _wait(lambda: _workers(night.pid), night)
         workers = _workers(night.pid)
-        if workers:
-            killed = draw.choice(workers)
-            os.kill(killed, 9)
+        if not workers:
+            night.wait()
+            return "no worker was left to kill", False
+        os.kill(draw.choice(workers), 9)
         went_on = night.wait() in (0, 3)
-    told = f"at {moment:.1f} s" if killed else "no worker was left"
-    return told, went_on and _outcome(office) == calm.outcome
+    return f"{moment:.1f} s after the first of {len(workers)} started", went_on and _outcome(
+        office
+    ) == calm.outcome
 
 
 def backup(folder: Path, _inbox: Path, calm: Undisturbed, draw: random.Random) -> tuple[str, bool]:
@@ -128,12 +131,17 @@ def _undisturbed(folder: Path, inbox: Path) -> Undisturbed:
     office = _office(folder / "undisturbed", inbox)
     begun = time.monotonic()
     with _night(office) as night:
-        _wait(lambda: (office / "reports" / DAY).exists(), night)
+        _wait(lambda: _workers(night.pid), night)
+        first = last = time.monotonic()
+        while night.poll() is None and not (office / "reports" / DAY).exists():
+            last = time.monotonic() if _workers(night.pid) else last
+            time.sleep(_LOOK)
         papers = time.monotonic()
         night.wait()
     ended = time.monotonic()
     _call(office, "backup", "--to", str(folder / "first.zip"))
-    return Undisturbed(office, _outcome(office), ended - begun, ended - papers, time.monotonic() - ended)
+    took = time.monotonic() - ended
+    return Undisturbed(office, _outcome(office), ended - begun, last - first, ended - papers, took)
 
 
 def _office(folder: Path, inbox: Path) -> Path:

@@ -71,7 +71,8 @@ def raise_alarm(root: Path, message: str, now: datetime) -> None:
     with suppress(OSError):  # a full disk is a likely cause of an alarm; exit code and doctor still tell
         _append(root / "alarms.jsonl", line)
     if os.environ.get(MAIL):
-        _mail(os.environ[MAIL], message)
+        with suppress(Exception):  # whatever the post office's trouble is, it must not hide the night's
+            _mail(os.environ[MAIL], message)
 
 
 def is_told(root: Path, since: datetime) -> bool:
