@@ -22,7 +22,7 @@ def mailbox() -> Iterator[tuple[str, list[bytes]]]:
     received: list[bytes] = []
 
     class Box(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the library's name
+        def do_POST(self) -> None:
             received.append(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(200)
             self.end_headers()
