@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -48,6 +49,33 @@ def test_a_restored_workspace_has_the_same_ledger_and_a_whole_archive(
     checks = {check.name: check for check in examine(tmp_path / "elsewhere", deep=True)}
     assert checks["存档"].good
     assert checks["台账"].good
+
+
+def test_decisions_settings_and_the_archives_hashes_are_in_a_backup(
+    office: Workspace, tmp_path: Path
+) -> None:
+    with prepare(office.root).ledger() as ledger:
+        ledger.db.table("decisions").insert(
+            {
+                "number": 1,
+                "kind": "opinion",
+                "key": "x",
+                "value": "accept",
+                "author": "王",
+                "made_at": "2022-02-01",
+            }
+        )
+    made = back_up(office.root, originals=False)
+    with zipfile.ZipFile(made.path) as packed:
+        manifest = json.loads(packed.read("manifest.json"))
+    with prepare(office.root).ledger() as ledger:
+        assert set(manifest["archive"]) == {one.sha256 for one in ledger.all_arrivals()}
+    restore(made.path, tmp_path / "elsewhere")
+    with prepare(tmp_path / "elsewhere").ledger() as ledger:
+        (row,) = ledger.db.query("select * from decisions")
+    assert row["author"] == "王"
+    settings = tmp_path / "elsewhere" / "duban.toml"
+    assert settings.read_bytes() == office.settings_file.read_bytes()
 
 
 def test_a_backup_may_be_made_while_a_run_is_writing(office: Workspace, tmp_path: Path) -> None:

@@ -90,6 +90,9 @@ def test_a_night_with_a_scan_works_without_any_network(tmp_path: Path) -> None:
         }
     assert kinds["pdf"] == "read"
     assert "ocr" in marks
+    connected = _office(tmp_path / "connected", ".pdf", ".docx")
+    run_night(prepare(connected.root, date(2021, 7, 31)))
+    assert gaps.read_bytes() == (connected.reports / "2021-07-31" / "gaps.json").read_bytes()
     if not _STRACE:
         pytest.skip("all as it should be, but without strace attempts by C libraries cannot be seen")
     assert _outward(log.read_text(encoding="utf-8", errors="replace")) == []
