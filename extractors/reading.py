@@ -55,6 +55,8 @@ READERS: dict[str, Reader] = {
     "txt": Reader("extractors.readers.plain", "read_text", "文本文件"),
 }
 
+#: Problems that do not say why there is no text.
+_REMARKS = frozenset({"misnamed", "plain_values", "simple_reading"})
 #: Stands at members that `read_archive` has named only.
 UNREAD = Problem("unread", "尚未读取", "无需处理")
 
@@ -181,8 +183,11 @@ def _completed(document: Document, kind: str) -> Document:
     if suffix:
         message = f"文件名为{suffix}，实为.{kind}，已按.{kind}读取"
         problems = (Problem("misnamed", message, "请按实际格式命名后报送"), *problems)
-    if not document.blocks and not document.members and not problems:
-        problems = (Problem("no_text", "文件中没有可读的文字", "请核对原件；内容为图片的，请补交文字版"),)
+    if not document.blocks and not document.members and all(p.code in _REMARKS for p in problems):
+        problems = (
+            *problems,
+            Problem("no_text", "文件中没有可读的文字", "请核对原件；内容为图片的，请补交文字版"),
+        )
     if not any(problem.code == "missing_digits" for problem in problems):
         problems += lost_digits.problems_of(document.blocks)
     return replace(document, kind=kind, problems=problems)

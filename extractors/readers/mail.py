@@ -6,7 +6,12 @@ import mimetypes
 import re
 from dataclasses import replace
 from email import policy
-from email.errors import CloseBoundaryNotFoundDefect
+from email.errors import (
+    CloseBoundaryNotFoundDefect,
+    InvalidBase64CharactersDefect,
+    InvalidBase64LengthDefect,
+    InvalidBase64PaddingDefect,
+)
 from email.message import EmailMessage
 from email.parser import BytesParser
 
@@ -21,6 +26,7 @@ from extractors.readers.webpage import Page, declared_charset, page_of
 _INSIDE = "!/"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PROPERTIES = {"subject": "title", "from": "author", "date": "created", "to": "to"}
+_BAD_BASE64 = (InvalidBase64CharactersDefect, InvalidBase64PaddingDefect, InvalidBase64LengthDefect)
 
 
 def read_eml(data: bytes, file: str, sha256: str, limits: Limits, read_member: ReadMember) -> Document:
@@ -47,19 +53,28 @@ def read_eml(data: bytes, file: str, sha256: str, limits: Limits, read_member: R
     if not blocks and not members:
         raise EmptyFile(file, "邮件没有正文，也没有附件")
     return Document(
-        file, sha256, kind, blocks, revisions=tuple(page.revisions), members=members, properties=properties
+        file,
+        sha256,
+        kind,
+        blocks,
+        revisions=tuple(page.revisions),
+        problems=_defects(message),
+        members=members,
+        properties=properties,
     )
 
 
-def _cut(message: EmailMessage) -> tuple[Problem, ...]:
-    """A closing boundary that never came: the mail was cut off on its way."""
-    if not any(isinstance(d, CloseBoundaryNotFoundDefect) for part in message.walk() for d in part.defects):
-        return ()
-    return (
-        Problem(
-            "truncated_part", "邮件末尾不完整，其后的正文或附件可能缺失", "请重新导出邮件，或直接报送附件"
-        ),
-    )
+def _defects(message: EmailMessage) -> tuple[Problem, ...]:
+    """A closing boundary that never came: cut off on its way; letters that are no base64: damaged on it."""
+    found = [defect for part in message.walk() for defect in part.defects]
+    problems = []
+    if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in found):
+        words = "邮件末尾不完整，其后的正文或附件可能缺失"
+        problems.append(Problem("truncated_part", words, "请重新导出邮件，或直接报送附件"))
+    if any(isinstance(defect, _BAD_BASE64) for defect in found):
+        words = "邮件正文或附件的编码已损坏，读出的内容可能有误"
+        problems.append(Problem("damaged_part", words, "请重新导出邮件，或直接报送附件"))
+    return tuple(problems)
 
 
 def _leaves(message: EmailMessage) -> list[EmailMessage]:

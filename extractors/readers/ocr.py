@@ -81,8 +81,10 @@ def _frames(data: bytes, file: str, limits: Limits) -> Iterator[tuple[Any, float
                         (round(flat.width * factor), round(flat.height * factor)), Image.Resampling.LANCZOS
                     )
                 yield np.asarray(flat), max(flat.size) / long_side(frame)
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        raise DamagedFile(file, "图片损坏，无法打开") from error
+    except Image.DecompressionBombError as error:
+        raise TooLarge(file, f"图片过大，超过{MAX_PIXELS // 10_000}万像素") from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise DamagedFile(file, "图片损坏，无法打开", "请重新扫描或拍照后重报") from error
 
 
 def on_white(image: Any) -> Any:

@@ -53,7 +53,9 @@ def read_pdf(data: bytes, file: str, sha256: str, limits: Limits) -> Document:
             raise DamagedFile(file, "文件中没有可读取的页")
         reading = _Reading(data, document, Plumber(data))
         pages = list(reading.pages(count))
-        if reading.unread and reading.unread == count - reading.blank:
+        if reading.damaged == count:
+            raise DamagedFile(file, f"各页均已损坏，无法读取（共{count}页）")
+        if reading.unread and reading.unread == count - reading.blank - reading.damaged:
             raise ToolMissing(file, _no_text(reading, count), INSTALL_OCR)
         problems = tuple(p for page in pages for p in page.problems)
         return Document(
@@ -93,6 +95,7 @@ class _Reading:
     data: bytes
     document: Any
     plumber: Plumber
+    damaged: int = 0
     unread: int = 0
     garbled: int = 0
     blank: int = 0
@@ -102,7 +105,7 @@ class _Reading:
             try:
                 page = Page(self.document, number, self.data)
             except pypdfium2.PdfiumError:
-                self.unread += 1
+                self.damaged += 1
                 yield PageContent(number, Frame(595.0, 842.0), problems=(_damaged(number),))
                 continue
             with page:
@@ -154,7 +157,7 @@ def _area(box: tuple[float, float, float, float]) -> float:
 
 
 def _is_blank(page: Page) -> bool:
-    pixels = page.render(0.4).convert("L").histogram()
+    pixels = page.render(min(0.4, 1200 / max(page.width, page.height, 1.0))).convert("L").histogram()
     return bool(sum(pixels[:160]) < MIN_INK * sum(pixels))
 
 

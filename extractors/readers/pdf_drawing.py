@@ -41,12 +41,14 @@ def read_drawing(page: Any, display: Matrix) -> Drawing:
     """
     reader = _DrawingReader(display)
     get, kind_of, text = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_TEXT
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)):
+    count = pdfium.FPDFPage_CountObjects(page)
+    for index in range(min(count, MAX_OBJECTS)):
         item = get(page, index)
         kind = kind_of(item)
         if kind != text:
             reader.add(item, kind, _IDENTITY, 0)
-    return Drawing(tuple(reader.rulings), tuple(reader.pictures), reader.curves, reader.left <= 0)
+    cut = count > MAX_OBJECTS or reader.left <= 0
+    return Drawing(tuple(reader.rulings), tuple(reader.pictures), reader.curves, cut)
 
 
 class _DrawingReader:

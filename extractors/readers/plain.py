@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 
@@ -29,6 +30,15 @@ def read_text(data: bytes, file: str, sha256: str, limits: Limits) -> Document:
     return Document(file, sha256, "txt", blocks, problems=problems)
 
 
+def _without_its_end(data: bytes) -> str | None:
+    """The text of bytes that stop in the middle of a character; None for bytes that are wrong elsewhere."""
+    encoding = guess_encoding(data, cut=True)
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data).lstrip("\ufeff") if encoding else None
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
 def decode(data: bytes, file: str, declared: str = "") -> tuple[str, tuple[Problem, ...]]:
     """The text of the bytes: by the declared encoding if it fits, by mark, by trial, at last by statistics."""
     for encoding in (declared, guess_encoding(data)):
@@ -37,6 +47,9 @@ def decode(data: bytes, file: str, declared: str = "") -> tuple[str, tuple[Probl
                 return data.decode(encoding).lstrip("\ufeff"), ()
             except (UnicodeDecodeError, LookupError):
                 continue
+    whole = _without_its_end(data)
+    if whole is not None:
+        return whole, (Problem("truncated_part", "文本末尾不完整，最后的字可能缺失", "请核对原件后重报"),)
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()

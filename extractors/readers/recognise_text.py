@@ -42,7 +42,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 
 def recognise_text(data: bytes) -> str:
     """eml, mht, html, an XML dialect (word_xml, excel_xml, xml), txt, or "" where the bytes are no text."""
-    encoding = guess_encoding(data[:_HEAD], cut=len(data) > _HEAD)
+    encoding = guess_encoding(data[:_HEAD], cut=len(data) > _HEAD) or guess_encoding(data[:_HEAD], cut=True)
     if not encoding:
         return ""
     text = data[:_HEAD].decode(encoding, "ignore").lstrip("\ufeff")

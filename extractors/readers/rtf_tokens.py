@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?"  # control word
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?\d* ?"  # control word; no sane number is longer
     rb"|\\'([0-9a-fA-F]{2})"  # byte of the code page
     rb"|\\([^a-zA-Z'])"  # control symbol
     rb"|([{}])"
@@ -53,4 +53,5 @@ def _token(found: re.Match[bytes]) -> Token | None:
         return Token("symbol", symbol)
     if brace:
         return Token("open" if brace == b"{" else "close", b"")
+    text = text.replace(b"\0", b"") if text else text
     return Token("text", text) if text else None
