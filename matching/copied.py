@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import LCSseq
 
 from matching.plan import Plan
 from matching.terms import fold
@@ -32,7 +36,20 @@ _ACT = re.compile(
     r"无|不|暂|缺|欠|停|差|待|拟|计划|开始|启动|进展|推进中|中$|进行|取消|办|完$|成$|好$|用$|全部|均|每|率|申报|上报|报送|调研|研究|"
     r"起草|修订|征求|协商|对接|洽谈|接洽|招标|施工|调试|通气|发放|兑现|落实$|到|收到|约|定$|签"
 )
+#: （清单第19项）, 系我局承担的第31项任务: where the text stands in the list, said beside it.
+_REFERENCE = re.compile(
+    r"[，,（(]?(?:此项|本项|该项)?(?:即|为|系|是)?(?:由?我[局校办部院]|本[局校])?(?:所)?(?:牵头|承担|负责|配合)?的?(?:任务)?(?:清单)?中?的?第[\d一二三四五六七八九十、，和]{1,12}项(?:任务|内容)?[）)]?"
+)
+#: Statements this long may be an item's own sentence with words left out or exchanged (新增教学设施设备 → 新添设备).
+ALIKE_LEAST = 12
+#: Share of such a statement's characters that must stand in one passage of the plan, in order.
+ALIKE = 0.86
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+#: …基地建设完成: the plan orders (完成…建设), a report tells the end.
+_ENDED = re.compile(r"(?:建设|开发|改造|创建|制定|配备|拨付|共享)(?:工作)?(?:全部|全面)?完成[。；，]?$")
+#: Words of an act that is told, however much of the rest is the plan's.
+_NEWS_LEFT = re.compile(r"已|了(?!解)|正在|目前|截至|全部|均|未|没|尚|拟|将于|下一步|计划")
+_CLAUSE = re.compile(r"[，,；;。]")
 _MARKS = re.compile(r"[^一-鿿a-z0-9+%.]+")
 
 
@@ -42,7 +59,10 @@ class PlanText:
     def __init__(self, plan: Plan) -> None:
         texts = [text for item in plan.items for text in (item.text, item.body)]
         texts += [text for one in plan.commitments for text in (one.text, one.body)]
-        self._text = "\n".join(dict.fromkeys(_bare(text) for text in texts if text))
+        passages = tuple(dict.fromkeys(_bare(text) for text in texts if text))
+        self._text = "\n".join(passages)
+        self._passages = (*passages, *_clauses(texts))
+        self._pairs = frozenset(a + b for text in passages for a, b in pairwise(text))
         self._numbers = frozenset(_NUMBER.findall(self._text))
         self.is_copied = lru_cache(maxsize=4096)(self._is_copied)
 
@@ -51,6 +71,9 @@ class PlanText:
 
         Whatever is left when shared runs and filler words are taken away must be a small part.
         """
+        statement = _REFERENCE.sub("", statement)
+        if _ENDED.search(statement):
+            return False
         bare = _bare(statement)
         if any(number not in self._numbers for number in _NUMBER.findall(bare)):
             return False
@@ -58,11 +81,27 @@ class PlanText:
             return True
         if len(bare) < LEAST:
             return False
+        if self._edits(statement, bare):
+            return True
         rest = "".join(self._uncovered(bare, RUN))
         if _NEWS.search(rest):
             return False
         left = _FILLER.sub("", rest)
         return len(left) <= (1 - COVERED) * len(bare) and len(rest) <= 0.45 * len(bare)
+
+    def _edits(self, statement: str, bare: str) -> bool:
+        """Every long clause is a passage of the plan with a few characters left out, added or exchanged."""
+        known = sum(a + b in self._pairs for a, b in pairwise(bare))
+        if len(bare) < ALIKE_LEAST or known < 0.55 * len(bare):
+            return False
+        parts = [part for part in map(_bare, _CLAUSE.split(statement)) if len(part) >= 4]
+        return bool(parts) and all(self._is_edited(part) for part in (parts if len(parts) > 1 else (bare,)))
+
+    def _is_edited(self, part: str) -> bool:
+        least = ALIKE * len(part)
+        best = process.extractOne(part, self._passages, scorer=LCSseq.similarity, score_cutoff=least)
+        told = (found.group() for found in (*_NEWS.finditer(part), *_NEWS_LEFT.finditer(part)))
+        return best is not None and all(word in best[0] for word in told)
 
     def _names_task(self, bare: str) -> bool:
         """A short noun phrase of the plan's words, as in a ledger's task column: no act, no news."""
@@ -90,3 +129,9 @@ class PlanText:
 
 def _bare(text: str) -> str:
     return _MARKS.sub("", fold(text))
+
+
+def _clauses(texts: Sequence[str]) -> tuple[str, ...]:
+    """The plan's long clauses: an edited clause is compared with one of them, not with letters from all over."""
+    found = (_bare(part) for text in texts if text for part in re.split(r"[；;。]", text))
+    return tuple(dict.fromkeys(part for part in found if len(part) >= ALIKE_LEAST))

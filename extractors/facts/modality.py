@@ -13,9 +13,15 @@ from datetime import date
 from extractors.facts.clauses import masked
 from extractors.facts.modality_clauses import Clause, find_clauses
 from extractors.facts.modality_cues import Modality
-from extractors.facts.modality_patterns import COPULA, SHARED_VERBS, is_bare_command, says_something
+from extractors.facts.modality_patterns import (
+    COPULA,
+    SHARED_VERBS,
+    is_bare_command,
+    is_name,
+    says_something,
+)
 from extractors.facts.modality_place import Place
-from extractors.facts.modality_sequence import continued, dated, exhorted, led
+from extractors.facts.modality_sequence import continued, dated, exhorted, given_way, led
 from extractors.statements import Context
 
 __all__ = ["Clause", "Judged", "Modality", "find_clauses", "judge"]
@@ -37,7 +43,7 @@ def judge(text: str, context: Context | None = None, *, finished_by: date | None
     written time lies wholly after it is planned unless the text says 已. Rule for mixed statements
     (design): blocked, then ongoing, then done; a mere step before the act followed by a plan is planned.
     """
-    clauses = continued(text, find_clauses(text))
+    clauses = continued(text, given_way(text, find_clauses(text)))
     place = Place.of(context or Context())
     if finished_by is not None:
         plain = masked(text)
@@ -109,4 +115,6 @@ def _default(text: str, firm: dict[str, int]) -> Modality:
         return "ongoing"
     if firm.get("done"):
         return "done"
+    if is_name(text):
+        return "none"
     return "none" if COPULA.search(masked(text)) else "done"

@@ -21,10 +21,10 @@ OVERCOME = re.compile(
 )
 UNANSWERED = re.compile(
     r"^(?:[^，]{0,8})(?:尚未|暂未|还未|未|还没有?|没有)(?:正式|见到?|收到|接到|等到)?(?:公布|批复|答复|回复|回音|反馈|下达|组织实施|出结果|结果|出来|实施|获批复|启动实施)"
-    r"|(?:结果|结论|名单|批复|批文)(?:还|尚)?(?:未|没)(?:出|公布|到|下)"
+    r"|(?:结果|结论|名单|批复|批文)(?:还|尚)?(?:未|没)(?:出|公布|到|下)|^(?:均|都|至今|尚|暂)?无(?:回音|回复|答复)"
 )
 AWAITED = re.compile(
-    r"申报|申请|上报|转报|复核|初评|评估|考核|公示|面试|报出|报[送至省市]|提交|递交|推荐|送审|批复|同意|立项|获批|审批"
+    r"申报|申请|上报|转报|复核|初评|评估|考核|公示|面试|报出|报[送至省市]|提交|递交|推荐|送审|批复|同意|立项|获批|审批|[发致]函|一函|去函|函询"
 )
 COMMANDED = re.compile(
     r"^(?:(?:\d{1,2}[.、．]\s?)|(?:（?[一二三四五六七八九十]+[）、]))?(?:20\d{2}年(?:底|前|底前)?)?(?:积极|大力|严格|深入|着力|切实|认真|全面|进一步|"
@@ -41,7 +41,7 @@ EXHORTED = re.compile(
 PORTION = re.compile(
     r"(?:完成|施工|建设|安装|改造|进度|工程量|工作量|占总[^，]{0,6}|占合同[^，]{0,4}|到货率?|编写|支付|拨付|付至|付款|兑付|到位)"
     r"[^，。；\d]{0,12}(?:[^，。；]{0,12}的)?(?<![\d.])(?:[1-9]|[1-9]\d)(?:\.\d+)?%"
-    r"|(?:完成|支付|拨付|到货|到位|进度)[^，。；]{0,8}(?:三分之[一二]|一半|过半|大半|[二三四五六七八九]成)"
+    r"|(?:完成|支付|拨付|到货|到位|到账|兑现|发放|交付|进度)[^，。；]{0,8}(?:三分之[一二]|一半|过半|大半|[二三四五六七八九]成)"
     r"|(?:了|完成|过)(?:一半|一多半|大半|多半|半程)$"
     r"|^(?:已|已完成|目前|现为|约|完成|进度|形象进度|完成率)?[：:]?(?<![\d.])(?:[1-9]|[1-9]\d)(?:\.\d+)?[%％]$"
 )
@@ -137,7 +137,39 @@ _BARE_REFERENCE = re.compile(
 NOT_ASKED = re.compile(
     r"(?:未|没有?|尚未|暂未|从未)(?:曾|有)?(?:接到|收到|接收到|受理到)[^，。；]{0,20}(?:申请|请求|诉求|需求|咨询|求助|委托|来函)"
 )
+_LONGEST_NAME = 12
+_PREDICATE = re.compile(
+    r"[已了未没无不正在拟将待满齐够缺差获招签聘报送拨付到补改换跑找催派购买写审查商洽借租修拆搬发领考]|完成|过|通过|验收|印发|开班|开学|启用|建成|投用|挂牌|毕业|合格|办结|办理|征求|调研|施工|安装|装修|"
+    r"编制|编写|起草|推进|推动|实施|开展|组织|举办|召开|参加|对接|协调|落实|增加|增设|提高|达到|成立|建立|引进|派出|互访|上线|运行|供餐|使用|正常|良好|顺利|一般|偏|较|[成好毕停办]$"
+)
 YEAR_MONTH = re.compile(r"(20\d{2})年(?:(\d{1,2})月|(上半年)|(下半年|底|年底))?")
+
+
+#: 定不下来, 进不了名单: what cannot be brought about.
+_UNABLE = re.compile(
+    r"(?:定|谈|批|办|落|进|入|出|招|交|开|凑|配|评|排|推|签|引|留|拨|报|拿|到|建|用|走)不(?:下来|了(?!解)|拢|成|齐|满|起来|到位|出来|进来|上去)"
+)
+#: 差1.2个百分点: short of a bar by so much.
+_SHORT_BY = re.compile(
+    r"(?<![误时逆公级温偏相反视出交邮落价])差(?:了)?\d+(?:\.\d+)?个?(?:百分点|分(?!别)|名|人(?!次)|万元|个|台|本|处)"
+)
+#: 缺两台烤箱, 副校长缺一: so many are lacking.
+_SO_MANY_LACKING = re.compile(
+    r"(?<![不无短补欠紧急])缺(?:了|着)?(?:\d+|[一两二三四五六七八九十几])(?:名|个|台|人|处|套|位|口|间|门|$)"
+)
+#: 财政局口头同意、尚未行文: approved and not carried out.
+_APPROVED_ONLY = re.compile(
+    r"(?:同意|通过|批准|立项|获批|定稿|审定|备案)[^，。；]{0,6}?[、]?(?:但|仍|还)?(?:尚|暂|还|仍)未(?:正式)?(?:行文|发文|下文|拨付|到位|实施|执行|印发|落地|兑现|挂牌|启用)"
+)
+#: 整改意见9条已改7条: some of so many.
+_SOME_OF = re.compile(
+    r"(?<![\d.])(\d{1,3})([条项个处本家名种件门])[^，。；\d]{0,8}?(?:改|整改|完成|办结|建成|交稿|销号|落实|解决|到位|验收|启用|开工|出版|用上|挂牌|签约|开班|销账)了?[^，。；\d]{0,4}(\d{1,3})\2"
+)
+#: 人选由党组研究确定, 文件须由人社局印发: who decides or does it, not that it was done.
+_WHOSE_PART = re.compile(
+    r"由[^，。；]{2,16}(?:对口|归口|具体|统一|按程序)?(?:办理|研究确定|审定|承担|负责)$|(?:须|应|需)由[^，。；]{2,}"
+)
+_CONDITION = re.compile(r"^凡(?!是?已)[^，。；]{3,}")
 
 
 _BETWEEN = (PORTION, AWAITING, STAGE, INTO_STAGE, UNDERWAY)
@@ -147,6 +179,8 @@ def by_pattern(text: str, best: dict[str, int]) -> tuple[Modality | Literal["pre
     """What the build of the clause says before its words do: a demand, a share of the work, a stage, a wait."""
     if OPENING.match(text):
         return "none", 2
+    if _APPROVED_ONLY.search(text) or _is_some_of(text):
+        return "ongoing", 3
     if NEARLY.search(text):
         return "ongoing", 3
     if best.get("blocked", 0) == 3 or best.get("planned", 0) == 3:
@@ -160,13 +194,20 @@ def _demand_or_lack(text: str, best: dict[str, int]) -> tuple[Modality, int] | N
         return "none", 2
     if PROVISION.search(text) and not re.search(r"[已了]|明确|印发|规定|达到", text):
         return "none", 2
-    if not best.get("planned") and (FAILING.search(text) or BELOW.search(text)):
+    if not best.get("planned") and any(p.search(text) for p in (FAILING, BELOW, _UNABLE, _SHORT_BY)):
         return "blocked", 3
-    if not best.get("planned") and _LACKING.search(text):
+    if not best.get("planned") and (_LACKING.search(text) or _SO_MANY_LACKING.search(text)):
         return "blocked", 2
+    if (_WHOSE_PART.search(text) or _CONDITION.match(text)) and not re.search(r"[已了]", text):
+        return "none", 2
     if EXHORTED.match(text) and best.get("done", 0) < 3:
         return "none", 2
     return None
+
+
+def _is_some_of(text: str) -> bool:
+    found = _SOME_OF.search(text)
+    return found is not None and int(found[3]) < int(found[1])
 
 
 def _between(text: str) -> tuple[Modality | Literal["prepared"], int] | None:
@@ -186,6 +227,14 @@ def is_bare_command(text: str) -> bool:
     if not COMMANDED.match(plain) or QUANTITY.search(plain) or PERFECTIVE.search(plain):
         return False
     return not PAST_DAY.search(plain)
+
+
+def is_name(text: str) -> bool:
+    """莞岛, 班子, 民办教师同等权利: a short name without verb, figure or aspect, as a list names its tasks."""
+    plain = masked(text).strip()
+    return (
+        len(plain) <= _LONGEST_NAME and not _PREDICATE.search(plain) and not re.search(r"[。，；！]", plain)
+    )
 
 
 def says_something(text: str) -> bool:

@@ -78,6 +78,15 @@ def _left_over(text: str, clauses: Sequence[Clause], status: Modality) -> Modali
     return "planned" if COMMANDED.match(text) else status
 
 
+#: What a row that holds task and progress leaves over, by what else it holds: 问题 beside 措施, or 措施 beside 问题.
+_LEFT: dict[frozenset[str], frozenset[str]] = {
+    frozenset(): frozenset({LEFT_OVER}),
+    frozenset({"planned"}): frozenset({"blocked"}),
+    frozenset({"blocked"}): frozenset({"planned"}),
+    frozenset({"planned", "blocked"}): frozenset(),
+}
+
+
 def _own_column(context: Context) -> frozenset[str]:
     """The column's role; without its header, the role its row's other columns leave over."""
     if context.column:
@@ -92,8 +101,9 @@ def _own_column(context: Context) -> frozenset[str]:
     ]
     has_progress = any("progress" in roles for roles in others)
     has_task = any("task" in roles and "progress" not in roles for roles in others)
-    if has_progress and has_task and not any(roles & {"planned", "blocked"} for roles in others):
-        return frozenset({LEFT_OVER})
+    told = frozenset().union(*others) & {"planned", "blocked"} if others else frozenset()
+    if has_progress and has_task:
+        return _LEFT[told]
     if has_progress and not has_task:
         return frozenset({"task"})
     return frozenset({"progress"}) if has_task and not has_progress else frozenset()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from extractors.facts.modality_clauses import Clause
 from extractors.facts.modality_patterns import (
@@ -26,7 +27,14 @@ def continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         own = text[clause.start : clause.end]
         before = text[: clause.start]
         unanswered = UNANSWERED.match(own) and AWAITED.search(before)
-        if clause.status == "blocked" and (unanswered or _is_other_half(text, clause, result)):
+        if (
+            clause.status in ("planned", "done", "none")
+            and _TO_COME.search(own)
+            and _is_at_work(before, result)
+            and not re.search(r"[已了]", own)
+        ):
+            clause = replace(clause, status="ongoing", strength=3)
+        elif clause.status == "blocked" and (unanswered or _is_other_half(text, clause, result)):
             clause = Clause(clause.start, clause.end, "ongoing", 3, clause.cues)
         elif (
             clause.status == "planned"
@@ -37,6 +45,42 @@ def continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
             result[-1] = replace(result[-1], status="prepared", strength=2)
         result.append(clause)
     return tuple(result)
+
+
+_REST = frozenset({"其余", "剩余", "余下"})
+_NOT_BEFORE = re.compile(r"(?:还没|尚未|没等|未等|未及)[^，。；]{0,16}$")
+
+
+def given_way(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """还没毕业，就被抢订一空 / 剩余尾款38万元，已结清: the first clause only leads to what the next one tells."""
+    result = list(clauses)
+    for place, (clause, after) in enumerate(pairwise(clauses)):
+        own, following = text[clause.start : clause.end], text[after.start : after.end]
+        early = clause.status == "blocked" and _NOT_BEFORE.search(own) and following.startswith(("就", "便"))
+        rest = (
+            clause.status == "ongoing"
+            and after.status == "done"
+            and after.strength >= 2
+            and {cue.surface for cue in clause.cues if cue.status == "ongoing"} <= _REST
+        )
+        if early or rest:
+            result[place] = replace(clause, status="none", strength=0)
+    return tuple(result)
+
+
+#: What comes out, or the last step, at a time that is named: the act before it is under way.
+_TO_COME = re.compile(
+    r"(?:结果|名单|结论|成绩|面试|答辩|复评|终评|评审|公示|证书)[^，。；]{0,6}(?:安排在|排在|定在|将于|将在|预计|待)?"
+    r"(?:下月|下周|下旬|下个月|下季度|年底|明年|次年|春节后|节后|年后|开学后|\d{1,2}月)[^，。；]{0,6}$"
+)
+
+
+def _is_at_work(before: str, clauses: Sequence[Clause]) -> bool:
+    """Something before was done, or handed in or examined, and not merely meant to be."""
+    told = {clause.status for clause in clauses}
+    return bool(told & {"done", "ongoing", "prepared"}) or (
+        "planned" not in told and bool(AWAITED.search(before))
+    )
 
 
 def _is_first_step(text: str, clause: Clause) -> bool:
@@ -78,6 +122,10 @@ def _is_other_half(text: str, clause: Clause, before: Sequence[Clause]) -> bool:
     return groups <= NOT_YET_GROUPS and not LASTING.search(near) and not re.search(r"仅|只|无人", near)
 
 
+#: …，把办法一起敲定: what a plan goes on with.
+_GOES_ON = re.compile(r"(?:把|同步|再|先|并(?!已))(?![^，。；]*(?:[已了正]|\d))")
+
+
 def led(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """下一步，… / 明年，…: a clause that is only the time of a plan governs the clauses after it."""
     lead = False
@@ -88,6 +136,11 @@ def led(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
             lead
             and clause.status in ("done", "none", "ongoing")
             and "已" not in text[clause.start : clause.end]
+        ) or (
+            result
+            and result[-1].status == "planned"
+            and clause.status in ("done", "none", "ongoing")
+            and _GOES_ON.match(text[clause.start : clause.end])
         ):
             clause = Clause(clause.start, clause.end, "planned", 2, clause.cues)
         lead = lead or (clause.status == "planned" and short)

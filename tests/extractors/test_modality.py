@@ -47,6 +47,32 @@ DEV = Path(__file__).parent / "data" / "modality_dev.jsonl"
         ("要进一步强化督导考核。", "none"),
         ("三、第12项任务。", "none"),
         ("第12项任务已完成。", "done"),
+        ("分配比例至今定不下来。", "blocked"),
+        ("对新政策了解不了解，都已培训一遍。", "done"),
+        ("双师比例差1.8个百分点。", "blocked"),
+        ("两校时差1小时，已错峰上课。", "done"),
+        ("西餐间缺两台烤箱。", "blocked"),
+        ("缺的两台烤箱已补齐。", "done"),
+        ("分管局口头同意、尚未行文。", "ongoing"),
+        ("整改意见9条已改7条。", "ongoing"),
+        ("整改意见9条已改9条。", "done"),
+        ("评委下旬到校复核，认定结果下月公布。", "ongoing"),
+        ("拟组织考核，结果下月公布。", "planned"),
+        ("学生还没毕业，就被企业预订一空。", "done"),
+        ("学生还没毕业，企业没有预订。", "blocked"),
+        ("剩余尾款38万元，已凭验收单结清。", "done"),
+        ("剩余尾款38万元正在办理支付。", "ongoing"),
+        ("中断三年的线上课堂重开。", "done"),
+        ("线上课堂中断三年。", "blocked"),
+        ("副校长缺额由3名减到1名。", "done"),
+        ("副校长缺额3名。", "blocked"),
+        ("人选由党组按程序研究确定。", "none"),
+        ("人选已由党组研究确定。", "done"),
+        ("春节后，学校考核录用技师1名，前后只用二十三天。", "done"),
+        ("力促两家坐下来定办法，把比例一起敲定。", "planned"),
+        ("致函两国院校，均无回音。", "ongoing"),
+        ("莞岛", "none"),
+        ("莞岛互访成行", "done"),
         ("未接到学校提出的办证申请。", "none"),
         ("未收到省厅批复。", "blocked"),
         ("向各责任单位发出提示函9份。", "done"),
@@ -89,6 +115,19 @@ def test_the_column_says_what_a_phrase_without_tense_means() -> None:
         == "none"
     )
     assert judge("12月10日验收", parse_context("目标任务：旅游基地｜完成时限：2020.12")).status == "done"
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "status"),
+    [
+        ("目标任务：备案｜进展情况：材料已交｜存在问题：省里没有批", "再跑一趟省厅", "planned"),
+        ("目标任务：备案｜进展情况：材料已交｜下步措施：再跑省厅", "占比才四成一", "blocked"),
+        ("目标任务：备案｜进展情况：材料已交｜存在问题：省里没有批", "已于5月补报", "done"),
+        ("目标任务：备案｜存在问题：省里没有批｜下步措施：再跑省厅", "交了材料", "done"),
+    ],
+)
+def test_a_cell_without_header_is_what_its_row_leaves_over(row: str, text: str, status: str) -> None:
+    assert judge(text, parse_context(row)).status == status
 
 
 def test_a_deed_dated_after_the_report_is_a_plan() -> None:
