@@ -44,6 +44,7 @@ _REFERENCE = re.compile(
 ALIKE_LEAST = 12
 #: Share of such a statement's characters that must stand in one passage of the plan, in order.
 ALIKE = 0.86
+_TOLD = re.compile(f"{_NEWS.pattern}|{_ACT.pattern}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 #: …基地建设完成: the plan orders (完成…建设), a report tells the end.
 _ENDED = re.compile(r"(?:建设|开发|改造|创建|制定|配备|拨付|共享)(?:工作)?(?:全部|全面)?完成[。；，]?$")
@@ -99,15 +100,27 @@ class PlanText:
 
     def _is_edited(self, part: str) -> bool:
         least = ALIKE * len(part)
-        best = process.extractOne(part, self._passages, scorer=LCSseq.similarity, score_cutoff=least)
+        best = process.extractOne(
+            part,
+            self._passages,
+            scorer=LCSseq.similarity,  # type: ignore[arg-type]  # an overload that the stub of extractOne lacks
+            score_cutoff=least,
+        )
         told = (found.group() for found in (*_NEWS.finditer(part), *_NEWS_LEFT.finditer(part)))
         return best is not None and all(word in best[0] for word in told)
 
     def _names_task(self, bare: str) -> bool:
         """A short noun phrase of the plan's words, as in a ledger's task column: no act, no news."""
-        if not 3 <= len(bare) <= NAME or _NEWS.search(bare) or _ACT.search(bare):
+        if not 3 <= len(bare) <= NAME or any(self._tells(bare, found) for found in _TOLD.finditer(bare)):
             return False
         return len("".join(self._uncovered(bare, 2))) <= (1 - NAMED) * len(bare)
+
+    def _tells(self, bare: str, found: re.Match[str]) -> bool:
+        """A word of an act; a single character that makes a word of the plan with its neighbour (紧缺, 获奖) is none."""
+        if len(found.group()) > 1 or found.group() in "无不未没暂尚":
+            return True
+        start, end = found.span()
+        return not (bare[max(0, start - 1) : end] in self._pairs or bare[start : end + 1] in self._pairs)
 
     def _uncovered(self, bare: str, run: int) -> Iterable[str]:
         """Pieces of the text that stand in no shared run of `run` characters or more."""
