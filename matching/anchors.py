@@ -40,7 +40,7 @@ class Reading:
 
     folded: str
     found: Found
-    masks: dict[int, int]  # anchor of several words → slots filled
+    masks: dict[int, int]  # anchor of several chains → slots filled
     full: tuple[int, ...]  # anchors that stand in this text alone
 
 
@@ -61,7 +61,7 @@ class Anchors:
         folded = fold(text)
         found = self.book.find(folded)
         masks = self.book.complete(found, folded)
-        full = self.book.alone(found)
+        full = self.book.alone(found, folded)
         full.update(number for number, mask in masks.items() if self.book.is_full(number, mask))
         return Reading(folded, found, masks, tuple(sorted(full)))
 
@@ -70,19 +70,16 @@ class Anchors:
         masks, here, there = context.masks, set(reading.full), set(context.full)
         return tuple(
             number
-            for number, mask in reading.masks.items()
-            if mask
-            and number in masks
+            for number in reading.masks.keys() & masks.keys()
+            if reading.masks[number]
             and number not in here
             and number not in there
-            and self.book.is_full(number, mask | masks[number])
+            and self.book.is_full(number, reading.masks[number] | masks[number])
             and self._chains_stand(number, reading, context)
         )
 
     def _chains_stand(self, number: int, reading: Reading, context: Reading) -> bool:
         term = self.entries[number].term
-        if len(term.chains) == 1:
-            return False
         return term.stands_in(reading.found, reading.folded) or term.stands_in(context.found, context.folded)
 
 

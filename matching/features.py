@@ -59,6 +59,7 @@ class FeatureMaker:
         self._school_columns = lru_cache(maxsize=256)(self._school_features)
         self._reading = lru_cache(maxsize=4096)(anchors.read)
         self._context = lru_cache(maxsize=4096)(self._read_context)
+        self._cell_lists = lru_cache(maxsize=4096)(self._read_cell)
 
     def features(self, line: Line) -> Floats:
         """Array of shape (items, features), float32."""
@@ -123,9 +124,12 @@ class FeatureMaker:
         likeness = self._likenesses.read(self.actors.canonical(text, unit))
         cells = text.split("；")[:12]
         alone = cells if len(cells) > 1 else ()
-        parts = [self._likenesses.read(self.actors.canonical(cell, unit)).lists for cell in alone]
+        parts = [self._cell_lists(cell, unit) for cell in alone]
         listed = np.maximum.reduce([likeness.lists, *parts])
         return _ReadContext(self._marker.marks(reading.full), likeness, listed, bool(_ASIDE.search(text)))
+
+    def _read_cell(self, cell: str, unit: str) -> Floats:
+        return self._likenesses.read(self.actors.canonical(cell, unit)).lists
 
     def _put_actors(self, put: Writer, line: Line) -> None:
         named = self.actors.mentioned(line.text, line.unit)

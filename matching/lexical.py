@@ -83,12 +83,13 @@ class Space:
         So a text that says mostly other things is like nothing here.
         """
         column_of = self._column
-        columns: dict[int, None] = {}
+        columns: dict[int | None, None] = {}
         starts: list[int] = []
         unknown = 0
         for clause in text.split("\n"):
-            said = [column_of.get(gram) for gram in grams(clause)]
-            known = dict.fromkeys(column for column in said if column is not None)
+            said = grams(clause)
+            known = dict.fromkeys(map(column_of.get, said))
+            known.pop(None, None)
             unknown += len(said) - len(known)
             before = len(columns)
             columns.update(known)
@@ -96,7 +97,7 @@ class Space:
                 starts.append(before)
         if not columns:
             return Vector(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
-        places = np.fromiter(columns, dtype=np.int64, count=len(columns))
+        places = np.array(list(columns), dtype=np.int64)
         values = self._weight[places]
         length = math.sqrt(float(values @ values) + unknown * _UNKNOWN**2)
         return Vector(places, values / np.float32(length), length, tuple(starts))

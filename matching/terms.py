@@ -123,22 +123,29 @@ class PhraseBook:
         self.terms = tuple(terms)
         self._covers = tuple(sorted(map(fold, covers), key=len, reverse=True))
         self._alone: dict[str, list[int]] = {}  # word → terms that are this word
-        self._slots_of: dict[str, list[tuple[int, int]]] = {}  # word → slots of longer terms
+        self._key_of: dict[str, list[int]] = {}  # word of a chain's rarest slot → terms of that one chain
+        self._slots_of: dict[str, list[tuple[int, int]]] = {}  # word → slots of terms of several chains
         for number, term in enumerate(self.terms):
-            slots = term.slots
-            for place, slot in enumerate(slots):
-                for word in slot:
-                    if len(slots) == 1:
-                        self._alone.setdefault(word, []).append(number)
-                    else:
-                        self._slots_of.setdefault(word, []).append((number, 1 << place))
+            self._enter(number, term)
         self._full = [(1 << len(term.slots)) - 1 for term in self.terms]
-        words = sorted({*self._alone, *self._slots_of})
+        words = sorted({word for term in self.terms for slot in term.slots for word in slot})
         self._letters = tuple(word for word in words if len(word) == 1)
         self._by_start: dict[str, tuple[str, ...]] = {}
         for word in words:
             if len(word) > 1:
                 self._by_start[word[:2]] = (*self._by_start.get(word[:2], ()), word)
+
+    def _enter(self, number: int, term: Term) -> None:
+        if len(term.slots) == 1:
+            for word in term.slots[0]:
+                self._alone.setdefault(word, []).append(number)
+        elif len(term.chains) == 1:
+            for word in min(term.slots, key=_commonness):
+                self._key_of.setdefault(word, []).append(number)
+        else:
+            for place, slot in enumerate(term.slots):
+                for word in slot:
+                    self._slots_of.setdefault(word, []).append((number, 1 << place))
 
     def find(self, folded: str) -> Found:
         """Every word of the book in a folded text, with the places where it starts."""
@@ -163,13 +170,25 @@ class PhraseBook:
                 found[letter] = _places(letter, folded)
         return found
 
-    def alone(self, found: Found) -> set[int]:
-        """Terms of a single word that stand among the found ones."""
-        named = self._alone
-        return {number for word in found if word in named for number in named[word]}
+    def alone(self, found: Found, folded: str) -> set[int]:
+        """Terms of one word, or of one chain in order, that stand in the text."""
+        full: set[int] = set()
+        tried: set[int] = set()
+        for word in found:
+            full.update(self._alone.get(word, ()))
+            tried.update(self._key_of.get(word, ()))
+        for number in tried:
+            chain = self.terms[number].chains[0]
+            for slot in chain:
+                if slot.isdisjoint(found):
+                    break
+            else:
+                if _chain_stands(chain, found, folded):
+                    full.add(number)
+        return full
 
     def complete(self, found: Found, folded: str) -> dict[int, int]:
-        """Longer term → bits of the slots that the found words fill; 0 where its order or nearness fails."""
+        """Term of several chains → bits of the slots that the found words fill; 0 where a chain fails."""
         masks: dict[int, int] = {}
         slots_of = self._slots_of
         for word in found:
@@ -183,6 +202,11 @@ class PhraseBook:
 
     def is_full(self, number: int, mask: int) -> bool:
         return mask == self._full[number]
+
+
+def _commonness(slot: Slot) -> float:
+    """How often a slot may be met: many and short words are common."""
+    return sum(1 / len(word) ** 3 for word in slot)
 
 
 def _places(word: str, text: str) -> list[int]:

@@ -52,8 +52,11 @@ def test_a_look_alike_holds_no_anchor(text: str) -> None:
 def test_an_ordered_term_needs_its_order_in_one_clause() -> None:
     book = PhraseBook([parse_term("培训…收入", {})])
     there, turned, apart = "培训的收入", "收入和培训", "培训。收入"
-    full = [book.complete(book.find(text), text) for text in (there, turned, apart)]
-    assert [book.is_full(0, masks[0]) for masks in full] == [True, False, False]
+    assert [bool(book.alone(book.find(text), text)) for text in (there, turned, apart)] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_the_context_may_supply_one_half_of_a_term() -> None:
