@@ -33,6 +33,8 @@ from matching.reasons import reasons_for
 
 #: How many candidates a statement keeps; more than three are never shown.
 RANKED = 5
+#: A best candidate below this is none: its act is not judged either.
+LEANING = 0.03
 #: Two candidates within this of each other, of which the text can mean only one, are asked, not guessed.
 TIE = 0.08
 
@@ -58,6 +60,7 @@ class Linked:
     candidates: tuple[Candidate, ...]
     matches: tuple[Match, ...] = ()  # accepted and asked, best first
     copied_from_plan: bool = False
+    leaning: Status = "none"  # how far the act got of the best candidate, where nothing is matched at all
 
     @property
     def accepted(self) -> tuple[Match, ...]:
@@ -106,8 +109,10 @@ class Linker:
         line = line_of(text, context, unit)
         features = self._maker.features(line)
         probabilities = self.model.probabilities(features)
-        for item in self._referenced(line):
-            probabilities[item - 1] = max(probabilities[item - 1], REFERENCED)
+        referenced = self._referenced(line)
+        if len(referenced) > 1 or probabilities.max() < self.model.thresholds.accepted:
+            for item in referenced:  # a single number gives way to what the text speaks of
+                probabilities[item - 1] = max(probabilities[item - 1], REFERENCED)
         order = np.argsort(-probabilities, kind="stable").tolist()
         candidates = tuple(Candidate(place + 1, float(probabilities[place])) for place in order[:RANKED])
         bands = self._bands(line, candidates)
@@ -131,7 +136,11 @@ class Linker:
             )
             for item in chosen
         )
-        return Linked(candidates, matches, copied)
+        leaning: Status = "none"
+        if not matches and candidates[0].probability >= LEANING:
+            best = candidates[0].item
+            leaning = self._progress.of_items(line, (best,), context, report_date, copied)[best]
+        return Linked(candidates, matches, copied, leaning)
 
     def _referenced(self, line: Line) -> frozenset[int]:
         """Items told as a list of numbers of this very plan (承担第3、9、20项任务)."""

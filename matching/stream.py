@@ -35,7 +35,9 @@ def _answer(linked: Linked) -> dict[str, Any]:
             {"item": candidate.item, "score": round(candidate.probability, 4)}
             for candidate in linked.candidates
         ],
-        "status": most_advanced([match.status for match in accepted or linked.matches[:1]]),
+        "status": most_advanced(
+            [match.status for match in accepted or linked.matches[:1]] or [linked.leaning]
+        ),
         "reasons": {str(match.item): list(match.reasons) for match in accepted},
         "asked": [match.item for match in linked.matches if match.band == "asked"],
         "copied_from_plan": linked.copied_from_plan,
