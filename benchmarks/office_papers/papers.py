@@ -9,7 +9,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Literal
 
-from benchmarks.corpus import UNITS, sentences
+from benchmarks.corpus import sentences
 
 Kind = Literal["title", "heading", "prose", "item", "signature", "caption"]
 Looks = Literal["grid", "three_line"]
@@ -73,6 +73,16 @@ class Paper:
         return [part for part in self.parts if isinstance(part, Grid)]
 
 
+UNITS = (
+    "荣成市教育和体育局",
+    "荣成市发展和改革局",
+    "荣成市财政局",
+    "荣成市人力资源和社会保障局",
+    "荣成市工业和信息化局",
+    "威海市水产学校",
+    "好当家集团海洋学校",
+    "威海海洋职业学院",
+)
 _HEADS = (
     "职业教育创新发展高地建设简报",
     "内部资料 注意保存",
