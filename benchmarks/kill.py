@@ -94,20 +94,25 @@ def report(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) ->
 
 
 def reader(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) -> tuple[str, bool]:
-    office, moment = _office(folder, inbox), draw.uniform(0, 0.9) * calm.workers
+    moment = draw.uniform(0, 0.9) * calm.workers
+    for trial in range(4):  # a faster night than the undisturbed one has sent its workers home: earlier, then
+        office = _office(folder / f"trial{trial}", inbox)
+        there, went_on = _kill_worker(office, moment / 2**trial, draw)
+        if there:
+            told = f"{moment / 2**trial:.1f} s after the first of {there} started"
+            return told, went_on and _outcome(office) == calm.outcome
+    return "no worker was left to kill", False
+
+
+def _kill_worker(office: Path, moment: float, draw: random.Random) -> tuple[int, bool]:
+    """How many workers there were when one of them was killed, and whether the night ended well all the same."""
     with _night(office) as night:
         _wait(lambda: _workers(night.pid), night)
         time.sleep(moment)
-        _wait(lambda: _workers(night.pid), night)
         workers = _workers(night.pid)
-        if not workers:
-            night.wait()
-            return "no worker was left to kill", False
-        os.kill(draw.choice(workers), 9)
-        went_on = night.wait() in (0, 3)
-    return f"{moment:.1f} s after the first of {len(workers)} started", went_on and _outcome(
-        office
-    ) == calm.outcome
+        if workers:
+            os.kill(draw.choice(workers), 9)
+        return len(workers), night.wait() in (0, 3)
 
 
 def backup(folder: Path, _inbox: Path, calm: Undisturbed, draw: random.Random) -> tuple[str, bool]:

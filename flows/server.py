@@ -34,10 +34,11 @@ def prefect_server(workspace: Workspace) -> Iterator[subprocess.Popen[bytes] | N
     Prefect's files lie with the workspace, and only one process may work with them: raises Locked where another
     does, WorkspaceProblem where the child does not answer.
     """
-    if os.environ.get("PREFECT_API_URL"):
-        yield None
-        return
     home = Path(os.environ.get("PREFECT_HOME") or workspace.root / ".prefect").resolve()
+    if os.environ.get("PREFECT_API_URL"):
+        with _named({"PREFECT_HOME": str(home)}):
+            yield None
+        return
     home.mkdir(parents=True, exist_ok=True)
     with exclusive(home / "server.lock.db", "Prefect 服务正由另一次 night 或 serve 使用"):
         port = _free_port()
