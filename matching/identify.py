@@ -15,6 +15,16 @@ from matching.periods import Period, find_period
 from matching.plan import Plan
 from matching.submissions import Submission
 
+#: What a reviewer calls the places that name a submitter.
+VOTE_PLACES = {
+    "signature": "落款",
+    "header": "页眉",
+    "title": "标题",
+    "filler": "填报单位栏",
+    "name": "文件名",
+    "folder": "文件夹",
+    "opening": "文首",
+}
 #: How much a place says about who sent the report. A signature binds, a folder is somebody's habit.
 UNIT_WEIGHTS = {"signature": 4, "header": 3, "title": 3, "filler": 3, "name": 2, "folder": 2, "opening": 1}
 #: Which place names the judged period most reliably; the office's own folder first.

@@ -19,7 +19,16 @@ from extractors.facts.fact import Fact
 from extractors.words import words
 from matching.claims import Claim
 from matching.plan import Plan, TaskItem
-from matching.series import COUNTERS, clause_of, figure_value, in_goal_column, is_intended, population_of
+from matching.series import (
+    CITY,
+    COUNTERS,
+    clause_of,
+    figure_value,
+    in_goal_column,
+    is_denied,
+    is_intended,
+    population_of,
+)
 
 #: Characters of shared content words by which two wordings of different length are known to speak of one thing.
 LEAST_SHARED = 4
@@ -37,6 +46,11 @@ _SAME = (
     ("招聘", "补充", "录用", "引进"),
     ("开发", "编写", "编印", "出版"),
     ("参加", "参与", "报名"),
+    ("选派", "派出", "派遣"),
+    ("国际学生", "留学生", "外国学生", "外籍学生"),
+    ("成员单位", "成员企业", "会员单位", "会员企业"),
+    ("奖励资金", "奖励性资金", "奖补资金", "奖励金"),
+    ("会", "会议"),
 )
 _CANONICAL = {word: group[0] for group in _SAME for word in group}
 _SYNONYM = re.compile("|".join(sorted(_CANONICAL, key=len, reverse=True)))
@@ -44,7 +58,14 @@ _COHORT = re.compile(r"20\d{2}[级届]")
 _SCHOOL = re.compile(
     r"(?:威海市?|荣成市?|好当家集团)?(?:水产|海洋职业|海洋)(?:学校|学院)|水校|海校|海院|我校|全校|本校|该校|两校|学校|学院|我院|全院"
 )
-_PLACE = re.compile(r"全市|我市|市域内?|荣成市?|全域|我局|本局")
+_PLACE = re.compile(r"全市|我市|市域内?|荣成市?|全域")
+_OFFICE = re.compile(
+    r"领导小组(?:办公室)?|我[局办部委]|本[局办部委]|工委|组织部|编办|市?(?:教体|财政|人社|发改|工信|公安)局"
+)
+#: Of which stretch of the year a sum is; 全年, 今年以来 and no word are one.
+_SCOPE = re.compile(
+    r"[上下]半年|前?[一二三四1-4]、?[一二三四]?季度|前[一二三四五六七八九十\d]{1,2}个月|\d{1,2}月?[-—–~至到]\d{1,2}月|[春秋]季学期|[上下本]学期|当月|本月|上月"
+)
 _CUMULATIVE = re.compile(r"累计|总计|合计|共计")
 _INCREMENT = re.compile(
     r"新(?:增|招|建|选|聘|认定|引|购|开|设|添|签|进|录|发展|接收)|增加(?!到|至)|增设|又|再|其中|另|抽查|查看|走访|首批"
@@ -85,6 +106,12 @@ _EMPTY = frozenset(
         "已经",
         "分别",
         "本期",
+        "在读",
+        "在校",
+        "在册",
+        "配齐",
+        "到岗",
+        "就绪",
         "今年",
         "全年",
         "上半年",
@@ -125,6 +152,8 @@ class Stated:
     around: str  # the clauses before it, its row and its headings, alike
     row: str  # the cells that name the row's task; "" outside tables
     cohort: str  # 2021级; "" where none is named
+    scope: str  # 上半年, 1-9月 …: the stretch that is summed; "" for the whole year or none
+    assumed_city: bool  # the population is 全市 only because nothing names another
     increment: bool
     cumulative: bool
     total: bool
@@ -134,9 +163,9 @@ class Stated:
         return _unit_class(self.fact.unit)
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, str]:
         """Figures with different keys never measure the same."""
-        return self.fact.kind, self.unit, self.population
+        return self.fact.kind, self.unit
 
 
 def stated_figures(plan: Plan, claims: Sequence[Claim]) -> Iterator[Stated]:
@@ -146,8 +175,9 @@ def stated_figures(plan: Plan, claims: Sequence[Claim]) -> Iterator[Stated]:
             continue
         for fact in claim.facts:
             value = figure_value(fact)
-            if value is not None and not is_intended(claim.text, fact):
-                yield _stated(plan, claim, fact, value)
+            if value is None or is_intended(claim.text, fact) or is_denied(claim.text, fact):
+                continue
+            yield _stated(plan, claim, fact, value)
 
 
 def may_total(claim: Claim) -> bool:
@@ -165,6 +195,8 @@ def same_measure(item: TaskItem, one: Stated, other: Stated) -> bool:
     """Do two figures count the same thing among the same? The days are left to `same_time`."""
     if one.key != other.key or one.increment or other.increment or one.cumulative != other.cumulative:
         return False
+    if not _same_population(item, one, other) or one.scope != other.scope:
+        return False
     if one.cohort and other.cohort and one.cohort != other.cohort:
         return False
     if one.row and other.row and _foreign(one.row, other.row, item) and _foreign(other.row, one.row, item):
@@ -177,6 +209,15 @@ def same_measure(item: TaskItem, one: Stated, other: Stated) -> bool:
         return shared >= 2
     known = item.text + item.body + _COUNTED_PERSONS
     return shared >= LEAST_SHARED and all(word in known for word in more or less)
+
+
+def _same_population(item: TaskItem, one: Stated, other: Stated) -> bool:
+    """The same place; or the item's only school, which an office need not name where no target is the city's."""
+    if one.population == other.population:
+        return True
+    city_wide = any(target.population == CITY for part in item.parts for target in part.targets)
+    schools = {figure.population for figure in (one, other) if not figure.assumed_city}
+    return not city_wide and len(item.schools) == 1 and schools == set(item.schools)
 
 
 def same_time(one: Stated, other: Stated) -> bool:
@@ -208,19 +249,30 @@ def _stated(plan: Plan, claim: Claim, fact: Fact, value: Decimal) -> Stated:
     around = f"{blank[:start]}｜{row}｜{claim.context.column}｜{'｜'.join(claim.context.headings[-1:])}"
     cohort = _COHORT.search(written) or _COHORT.search(claim.text)
     before = claim.text[start : fact.start_char]
+    population = population_of(plan, claim, fact)
     return Stated(
         claim=claim,
         fact=fact,
         value=value,
-        population=population_of(plan, claim, fact),
+        population=population,
         wording=_plain(lead + own),
         around=_plain(around),
         row=_plain(row),
         cohort=cohort.group() if cohort else "",
+        scope=_scope(claim, start, end),
+        assumed_city=population == CITY and not _PLACE.search(claim.text),
         increment=bool(_INCREMENT.search(before) or _INCREMENT.search(claim.context.column)),
         cumulative=bool(_CUMULATIVE.search(before)),
         total=bool(_TOTAL.search(before)),
     )
+
+
+def _scope(claim: Claim, start: int, end: int) -> str:
+    """The stretch summed, as the figure's clause, a short clause before it, or the column's header names it."""
+    lead = max((claim.text.rfind(mark, 0, max(start - 1, 0)) for mark in "，,；;。"), default=-1) + 1
+    near = claim.text[lead if start - lead <= 10 else start : end]
+    found = _SCOPE.search(near) or _SCOPE.search(claim.context.column)
+    return found.group() if found else ""
 
 
 def _without_facts(claim: Claim) -> str:
@@ -243,8 +295,12 @@ def _own_words(blank: str, fact: Fact, start: int, end: int) -> str:
 @lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     """Schools, places, cohorts, brackets and quotation marks out; synonyms made one word."""
-    for pattern in (_COHORT, _SCHOOL, _PLACE):
+    for pattern in (_COHORT, _SCHOOL, _PLACE, _OFFICE):
         text = pattern.sub("#", text)
+    text = re.sub(
+        r"(?:计划|概算|项目)?总投资|投资总额|概算投资|预算投资", "总额", text
+    )  # not what was spent so far
+    text = re.sub(r"([正副])高级", r"\1高", text)  # 正高级工程师 is no 高级工程师
     text = re.sub(r"[“”\"《》（）()\s]", "", text)
     return _SYNONYM.sub(lambda found: _CANONICAL[found.group()], text)
 

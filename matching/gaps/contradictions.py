@@ -79,7 +79,7 @@ def _one_per_value(readings: Sequence[Reading]) -> list[Reading]:
 
 def _alike(figures: Iterable[Stated]) -> list[list[Stated]]:
     """Figures that could be the same measure, each wording and value of a document once, so that cost stays low."""
-    groups: dict[tuple[str, str, str], dict[tuple[object, ...], Stated]] = {}
+    groups: dict[tuple[str, str], dict[tuple[object, ...], Stated]] = {}
     for stated in figures:
         told = (stated.claim.submission, stated.wording, stated.row, stated.value)
         groups.setdefault(stated.key, {}).setdefault(told, stated)

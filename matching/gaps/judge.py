@@ -23,10 +23,12 @@ from matching.gaps.silence import (
 )
 from matching.gaps.targets import behind_pace, below_target, no_figure
 from matching.gaps.times import impossible_date, stale
+from matching.identify import VOTE_PLACES, is_in_doubt
 from matching.periods import Period
 from matching.plan import Plan
 from matching.record import Record
 from matching.standing import stand
+from matching.submissions import Submission
 
 Rule = Callable[[Case], Iterator[Finding]]
 
@@ -69,10 +71,22 @@ def judge(plan: Plan, record: Record, as_of: date, period: Period, settings: Gap
 
 
 def doubtful_senders(plan: Plan, record: Record, period: Period, settings: GapSettings) -> Iterator[Finding]:
-    """The period's files whose sender is in doubt, in one finding: they are evidence, but nobody's report."""
-    files = sorted(s.file for s in record.reports(period) if not s.unit)
-    if files:
-        because = f"{period.label}有{len(files)}份材料报送单位不能确定：{join(files)}；其内容计入佐证，未计入任何单位的报送。"
+    """The period's files whose sender is in doubt or disputed, in one finding.
+
+    Without a sender a file is evidence but nobody's report; where folder, name, head and signature disagree it
+    counts for the one with most weight, and the others are shown.
+    """
+    reports = sorted(record.reports(period), key=lambda submission: submission.file)
+    unknown = [one.file for one in reports if not one.unit]
+    disputed = [f"{one.file}（{_votes_in_words(one)}）" for one in reports if one.unit and is_in_doubt(one)]
+    words = []
+    if unknown:
+        words.append(
+            f"有{len(unknown)}份材料报送单位不能确定：{join(unknown)}；其内容计入佐证，未计入任何单位的报送"
+        )
+    if disputed:
+        words.append(f"有{len(disputed)}份材料各处所示报送单位不一致：{join(disputed)}")
+    if words:
         yield Finding(
             plan=plan.id,
             period=str(period),
@@ -81,6 +95,12 @@ def doubtful_senders(plan: Plan, record: Record, period: Period, settings: GapSe
             kind="needs_review",
             light=settings.light("needs_review"),
             units=(),
-            because=because,
+            because=f"{period.label}{'；'.join(words)}。",
             closes_by="请审核人员指认报送单位，或请单位加盖公章后重报",
         )
+
+
+def _votes_in_words(submission: Submission) -> str:
+    """落款为市教体局、文件名为市财政局，暂按市教体局计."""
+    votes = "、".join(f"{VOTE_PLACES.get(where, where)}为{unit}" for where, unit in submission.unit_votes)
+    return f"{votes}，暂按{submission.unit}计"

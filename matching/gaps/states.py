@@ -22,6 +22,13 @@ _UNDONE = re.compile(
 )
 
 
+_HAN = re.compile(r"[^一-鿿]|目前|现已|已经|因故?|由于|全部|暂时?")
+#: Characters before the verb that are too few to name a thing of its own.
+_SHORT_SUBJECT = 3
+_WHOLE = re.compile(r"该|基地|中心|项目|试点|牌子|资格|整体|建成后")
+_COMMON = frozenset({"水产", "产学", "学校", "威海", "海市", "海洋", "职业", "建设", "完成"})
+
+
 def unfinished(claim: Claim) -> bool:
     """Does the claim say that the building, fitting out or acceptance is not finished?"""
     return claim.status in ("ongoing", "blocked") and bool(_UNFINISHED.search(claim.text))
@@ -35,7 +42,25 @@ def undone(claim: Claim) -> bool:
 def against(case: Case, part: Part, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """The told claims among `claims` that say the part is unfinished or undone."""
     return tuple(
-        c for c in claims if tells(c) and concerns(case.item, part, c) and (unfinished(c) or undone(c))
+        c
+        for c in claims
+        if tells(c)
+        and concerns(case.item, part, c)
+        and (unfinished(c) or (undone(c) and _undoes_the_part(part, c)))
+    )
+
+
+def _undoes_the_part(part: Part, claim: Claim) -> bool:
+    """西点间烤箱老化，停用3个月 undoes no base: what comes before the verb must name the part, or nothing of its own."""
+    found = _UNDONE.search(claim.text)
+    start = (
+        max((claim.text.rfind(mark, 0, found.start()) for mark in "。；;"), default=-1) + 1 if found else 0
+    )
+    subject = _HAN.sub("", claim.text[start : found.start()]) if found else ""
+    if len(subject) <= _SHORT_SUBJECT:
+        return True
+    return bool(_WHOLE.search(subject)) or any(
+        subject[i : i + 2] in part.text and subject[i : i + 2] not in _COMMON for i in range(len(subject) - 1)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -177,3 +178,37 @@ def test_a_file_without_sender_is_shown_once(office):
     office.report("", "2021H1")
     found = [f for f in office.judge("2021H1").findings if f.item is None]
     assert [f.kind for f in found] == ["needs_review"]
+
+
+@pytest.mark.parametrize(
+    ("votes", "shown"),
+    [
+        ((("title", "市教体局"), ("name", "市财政局")), True),  # 3 against 2
+        ((("signature", "市教体局"), ("title", "市财政局")), True),
+        ((("signature", "市教体局"), ("title", "市教体局"), ("folder", "市财政局")), False),
+        ((("title", "市教体局"), ("name", "市教体局")), False),
+    ],
+)
+def test_a_report_whose_places_name_different_senders_is_shown(office, votes, shown):
+    office.report("市教体局", "2021H1")
+    office.submissions[-1] = replace(office.submissions[-1], unit_votes=votes)
+    found = [f for f in office.judge("2021H1").findings if f.item is None and f.kind == "needs_review"]
+    assert bool(found) is shown
+    if shown:
+        assert "市财政局" in found[0].because
+        assert "暂按市教体局计" in found[0].because
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("中西餐产教融合实训基地因整改停用。", True),
+        ("西点间烤箱老化，停用3个月。", False),
+        ("停用3个月。", True),
+        ("该基地停用。", True),
+    ],
+)
+def test_a_broken_oven_undoes_no_base(office, line, text, back):
+    office.report("好当家集团海洋学校", "2021H1", line(16, "中西餐产教融合实训基地通过验收。", met="16"))
+    office.report("好当家集团海洋学校", "2021H2", line(16, text, "blocked"))
+    assert bool(office.find("2021H2", 16, "regression")) is back
