@@ -36,7 +36,9 @@ _INTENDED = re.compile(
 #: 清单要求的两个专业, 方案明确的10处: the number is the demand's own.
 _DEMANDED = re.compile(r"(?:要求|规定|明确|确定|应建|应设|下达|分配|承担)的$")
 #: 两成补助没能批下来: the figure is what did not come about.
-_NOT_COME = re.compile(r"[^，。；]{0,8}(?:没能|没有|未能|未获|未予|无法|未批|没批|落空|被取消|尚未|还没|测算|估算)")
+_NOT_COME = re.compile(
+    r"[^，。；]{0,8}(?:没能|没有|未能|未获|未予|无法|未批|没批|落空|被取消|尚未|还没|测算|估算)"
+)
 #: 4家企业: a figure with a noun of its own does not count what the clause before speaks of.
 _COUNTED = re.compile(
     r"(?:名|位)?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|单位|教师|老师|学生|人员|课程|教材|协议|设备|教室|证书|公司|酒店|岗位|学员|机构|专家|技师|部门|车间|班级|工位)"
