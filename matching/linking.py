@@ -34,7 +34,7 @@ from matching.reasons import reasons_for
 #: How many candidates a statement keeps; more than three are never shown.
 RANKED = 5
 #: A best candidate below this is none: its act is not judged either.
-LEANING = 0.03
+LEANING = 0.08
 #: Two candidates within this of each other, of which the text can mean only one, are asked, not guessed.
 TIE = 0.08
 

@@ -10,6 +10,7 @@ from matching.columns import COLUMNS, FEATURES
 from matching.examples import memory_of
 from matching.features import FeatureMaker
 from matching.item_numbers import row_number, told_numbers
+from matching.labels import load_labels
 from matching.line import Line
 from matching.plan import EMBEDDED, load_plan
 
@@ -96,3 +97,62 @@ def test_row_numbers(cells: tuple[tuple[str, str], ...], number: int | None) -> 
 def test_people_are_no_person_times(maker: FeatureMaker) -> None:
     assert feature(maker, Line("培训1086人次"), "figure_unit", 25) == 1
     assert feature(maker, Line("培训1086人"), "figure_unit", 25) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("清单第28—30项由我局配合", {28, 29, 30}),
+        ("第3至5项", {3, 4, 5}),
+        ("按照清单第24条", {24}),
+        ("合同第24条", set()),
+        ("第15项行动取得战果", set()),
+        ("第7次会议", set()),
+    ],
+)
+def test_ranges_and_articles_of_the_list(text: str, numbers: set[int]) -> None:
+    assert told_numbers(text) == numbers
+
+
+@pytest.mark.parametrize("unit", ["潍州市第一职业中等专业学校", "青岛市教育局", ""])
+def test_a_stranger_who_names_nothing_here_is_a_stranger(maker: FeatureMaker, unit: str) -> None:
+    assert feature(maker, Line("职业体验中心落成", heading="简讯", unit=unit), "stranger", 17) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("职业体验中心落成", "市教体局"), ("职业体验中心落成", "市海洋发展局"), ("荣成的职业体验中心落成", "")],
+)
+def test_who_belongs_here_or_names_it_is_none(maker: FeatureMaker, text: str, unit: str) -> None:
+    assert feature(maker, Line(text, unit=unit), "stranger", 17) == 0
+
+
+def test_a_school_of_another_kind_is_foreign_except_where_it_belongs(maker: FeatureMaker) -> None:
+    line = Line("小学生走进职业体验中心")
+    assert feature(maker, line, "foreign", 20) > 0
+    assert feature(maker, line, "foreign", 17) == 0
+    assert feature(maker, Line("水产学校职业体验中心开放"), "foreign", 20) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "older"),
+    [("1999年与莞岛结为姊妹校", 1), ("2021年与莞岛连线", 0), ("今年接待2019年入学的学生", 0)],
+)
+def test_acts_before_the_plan_are_older(maker: FeatureMaker, text: str, older: int) -> None:
+    assert feature(maker, Line(text), "older", 28) == older
+
+
+def test_the_college_speaks_of_its_own_teachers(maker: FeatureMaker) -> None:
+    own = Line("我院双师素质教师占86%", unit="威海海洋职业学院")
+    assert feature(maker, own, "college_apart", 20) == 1
+    assert feature(maker, own, "college_apart", 14) == 0
+    assert feature(maker, Line("水校双师型教师占86%", unit="市教体局"), "college_apart", 20) == 0
+
+
+def test_a_second_item_leads_in_its_own_clause() -> None:
+    labels = load_labels(EMBEDDED / "labels.jsonl", len(PLAN.items))[:1500]
+    maker = FeatureMaker(PLAN, ANCHORS, memory_of(PLAN, ANCHORS, labels))
+    both = Line("旅游服务实训基地通过验收，1+X证书考点同时挂牌", unit="威海市水产学校")
+    assert feature(maker, both, "clause_lead", 15) > 0
+    assert feature(maker, both, "clause_lead", 24) > 0
+    assert feature(maker, both, "clause_lead", 9) <= 0

@@ -100,3 +100,9 @@ def test_claims_carry_the_address_and_the_facts(linker: Linker) -> None:
     assert [fact.surface for fact in claims[0].facts if not fact.is_time] == ["1086人次"]
     assert claims[0].reasons[-1].startswith("与通知原文共有：")
     assert "培训" in claims[0].reasons[-1]
+
+
+def test_nothing_matched_leans_to_no_status_when_it_is_far_from_all(linker: Linker) -> None:
+    far = linked(linker, "食堂阿姨把蒸锅擦得锃亮。")
+    assert far.matches == ()
+    assert far.leaning == "none"
