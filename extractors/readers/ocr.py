@@ -125,6 +125,7 @@ def _read(picture: Any, scale: float, number: int, found: Sequence[Problem]) -> 
     from extractors.readers.layout import PageContent
     from extractors.readers.ocr_lines import read_runs
     from extractors.readers.ocr_picture import find_rulings, ink, uncovered_share, upright
+    from extractors.readers.pdf_tables import three_line_areas, three_line_grid
     from extractors.readers.seals import part_inks
     from extractors.readers.tables import fill
     from extractors.readers.turned import Frame
@@ -142,8 +143,10 @@ def _read(picture: Any, scale: float, number: int, found: Sequence[Problem]) -> 
         *found,
         *_problems(number, uncovered_share(dark, lines, boxes, scale), [r.confidence for r in runs]),
     )
+    areas = three_line_areas(rulings, grids, runs, frame.reading_size[0])
+    by_text = (three_line_grid(area, runs, number, frame, None) for area in areas)
     tables = []
-    for grid in grids:
+    for grid in (*grids, *(g for g in by_text if g is not None)):
         table, runs = fill(grid, runs, number, lambda run, _: [run])
         if sum(bool(c.text) for c in table.cells) >= 2:
             tables.append(table)

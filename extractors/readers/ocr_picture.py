@@ -19,6 +19,9 @@ MIN_TILT = 0.12
 #: A ruling is at least this long, in points; no character's stroke is.
 MIN_RULING = 30.0
 
+#: Share of a line's length that is inked, of a faint one with gaps of a pixel or two closed.
+DRAWN = 0.88
+
 Quad = NDArray[np.float32]
 
 
@@ -147,7 +150,8 @@ def find_rulings(dark: Pixels, scale: float) -> tuple[list[Ruling], Pixels]:
         _, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
         for x, y, width, height, _ in stats[1:]:
             thickness = height if horizontal else width
-            if thickness > 5 * scale:
+            stretch = (x, y, width, height) if horizontal else (y, x, height, width)
+            if thickness > 5 * scale or not _is_drawn(dark if horizontal else dark.T, stretch):
                 continue
             place = (slice(y, y + height), slice(x, x + width))
             lines[place] = np.maximum(lines[place], opened[place])
@@ -155,6 +159,23 @@ def find_rulings(dark: Pixels, scale: float) -> tuple[list[Ruling], Pixels]:
             start, extent = (x, width) if horizontal else (y, height)
             rulings.append(Ruling(horizontal, middle / scale, start / scale, (start + extent) / scale))
     return rulings, np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+
+
+def _is_drawn(dark: Pixels, stretch: tuple[int, int, int, int]) -> bool:
+    """A level stretch (x, y, width, height) is a line, not strokes of neighbouring characters that stand on one height.
+
+    A line is inked almost throughout, or stands free where it is faint; strokes have wider gaps between the
+    characters, and other strokes above and below.
+    """
+    x, y, width, height = stretch
+
+    def inked(top: int, bottom: int) -> Pixels:
+        return np.asarray((dark[max(0, top) : max(0, bottom), x : x + width] > 0).any(axis=0), dtype=np.uint8)
+
+    line = inked(y, y + height)
+    beside = max(inked(y - 4, y - 1).mean(), inked(y + height + 1, y + height + 4).mean())
+    mended = cv2.morphologyEx(line[None, :], cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    return bool((line.mean() >= DRAWN and beside < 0.5) or (mended.mean() >= DRAWN and beside < 0.2))
 
 
 def uncovered_share(

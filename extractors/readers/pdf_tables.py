@@ -162,13 +162,14 @@ _TEXT = {
 
 
 def three_line_grid(
-    ruled: RuledArea, runs: Sequence[Run], page: int, frame: Frame, plumber: Plumber
+    ruled: RuledArea, runs: Sequence[Run], page: int, frame: Frame, plumber: Plumber | None
 ) -> Grid | None:
     """The rows and columns of a three-line table.
 
-    Columns are told by the blank strips between the texts; where some text enters each, by pdfplumber, which
-    looks at the alignment of words, unless one of its borders cuts through a text. Rows are told by the lines of their cells:
-    those that one text was wrapped into belong together, and with what stands beside them.
+    Columns are told by the blank strips between the texts. Where some text enters each, pdfplumber decides by the
+    alignment of words, unless one of its borders cuts through a text; a scan has none (`plumber` is None).
+    Rows are told by the lines of their cells: those that one text was wrapped into belong together, and with
+    what stands beside them.
     """
     area = ruled.box
     x0, top, x1, bottom = area
@@ -177,7 +178,7 @@ def three_line_grid(
     if not rows:
         return None
     edges, clear = _blank_strips(rows, area)
-    if not clear:
+    if not clear and plumber is not None:
         boxes = plumber.boxes(page, frame, (x0 - 2, top - 2, x1 + 2, bottom + 2), _TEXT)
         aligned = _inner_edges(boxes, area)
         edges = aligned if _respects(aligned, rows) and len(aligned) >= len(edges) else edges
