@@ -29,8 +29,6 @@ __all__ = [
     "understand",
 ]
 
-#: Documents understood between two looks at the progress bar.
-BATCH = 50
 #: Old files read anew between two looks at the clock.
 PORTION = 200
 
@@ -72,7 +70,7 @@ def run_night(night: Night, bar: Callable[[str, int], Progress] = lambda *_: lam
     hands = Hands(
         collect=lambda: collect(night),
         read=lambda jobs: read_documents(night, jobs, bar("读取", len(jobs))),
-        understand=lambda documents: _understand_watched(night, documents, bar("理解", len(documents))),
+        understand=lambda documents: understand(night, documents, progress=bar("理解", len(documents))),
         conclude=lambda: conclude(night, run),
     )
     with exclusive(night.workspace.lock), recorded_run(night, "run") as run:
@@ -118,15 +116,6 @@ def _read_again(night: Night, hands: Hands, account: Account, stale: Sequence[Re
             stage.went += hands.read(stale[stage.went : stage.went + PORTION])
         stage.left = stage.came - stage.went
     return stage.went
-
-
-def _understand_watched(night: Night, documents: Sequence[str], progress: Progress) -> int:
-    done = 0
-    for start in range(0, len(documents), BATCH):
-        count = understand(night, documents[start : start + BATCH])
-        progress(count)
-        done += count
-    return done
 
 
 def conclude(night: Night, run: int) -> Summary:

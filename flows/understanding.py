@@ -7,7 +7,7 @@ from datetime import date
 
 from flows.interpreting import Copy, Interpretation, Job, Reader
 from flows.night import Night
-from flows.reading import CONTAINERS, TOGETHER, batches
+from flows.reading import CONTAINERS, TOGETHER, Progress, batches
 from flows.scaling import Interpret, interpret_here_or_beside
 from outputs.ledger import Ledger
 
@@ -23,7 +23,12 @@ def not_understood(night: Night) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*waiting, *ledger.unidentified())))
 
 
-def understand(night: Night, documents: Sequence[str], interpret: Interpret | None = None) -> int:
+def understand(
+    night: Night,
+    documents: Sequence[str],
+    interpret: Interpret | None = None,
+    progress: Progress = lambda _: None,
+) -> int:
     """Understand each document and record it, a few in one transaction; returns how many.
 
     `interpret` says where the work is done; by default in this process, or in several beside it where
@@ -37,6 +42,7 @@ def understand(night: Night, documents: Sequence[str], interpret: Interpret | No
                 for one in together:
                     _record(ledger, night, one)
             count += len(together)
+            progress(len(together))
     return count
 
 
