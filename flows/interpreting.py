@@ -23,6 +23,7 @@ from extractors.words import hang
 from flows.failures import PlanInvalid
 from matching.claiming import claims_of
 from matching.claims import Claim
+from matching.decisions import Decision
 from matching.gaps.lasting import lasts
 from matching.identify import AFTER_THE_END, identify, roster_of, speaks_of_plan
 from matching.linking import Linker
@@ -46,6 +47,7 @@ class Reader:
     folder: str  # the plan's folder, "" = the embedded plan
     version: str  # of everything in it
     cycle: str
+    decisions: tuple[Decision, ...] = ()  # of reviewers, on statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Interpreter:
         folder = Path(reader.folder) if reader.folder else None
         self.plan: Plan = load_plan(folder)
         self.roster: Roster = roster_of(self.plan)
-        self.linker = _linker(self.plan, folder)
+        self.linker = _linker(self.plan, folder, reader.decisions)
         self.cycle = reader.cycle
         self._notice = plain(self.plan.notice)
 
@@ -116,7 +118,7 @@ class Interpreter:
         found = find_facts(statement.text, day, _year_before(statement, block))
         facts = tuple(measure(fact, statement.text, statement.context, named, found, day) for fact in found)
         hang(statement.text, "facts", [(fact.kind, fact.start_char, fact.end_char) for fact in facts])
-        linked = self.linker.link(statement, submission.unit, day)
+        linked = self.linker.link(statement, submission.unit, day, submission.period)
         return (
             statement,
             facts,
@@ -136,9 +138,9 @@ def interpreter_for(reader: Reader) -> Interpreter:
     return Interpreter(reader)
 
 
-def _linker(plan: Plan, folder: Path | None) -> Linker:
+def _linker(plan: Plan, folder: Path | None, decisions: tuple[Decision, ...]) -> Linker:
     try:
-        return Linker(plan, folder=folder)
+        return Linker(plan, decisions, folder=folder)
     except (ModelError, OSError) as error:
         raise PlanInvalid("model.json", str(error), "请运行 duban evaluate --refit 重新拟合") from error
 

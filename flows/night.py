@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from extractors.reading import EXTRAS
 from flows.failures import LedgerUnusable, PlanInvalid, RunFailure, WorkspaceProblem
 from flows.settings import Settings, load_settings
 from flows.workspace import Workspace, open_workspace
+from matching.decisions import Decision, digest
 from matching.identify import roster_of
 from matching.periods import Period, last_ended
 from matching.plan import Plan, PlanError, load_plan
@@ -22,7 +23,7 @@ from outputs.ledger import Ledger, LedgerError
 #: Raise when reading gives other text, addresses or problems than before: files are then read again.
 EXTRACTOR_VERSION = 1
 #: Raise when statements, facts or claims are made in another way: documents are then understood again.
-UNDERSTANDING_VERSION = 3
+UNDERSTANDING_VERSION = 4
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,17 @@ class Night:
         extras = sorted({extra for module, extra in EXTRAS.items() if find_spec(module)})
         return "+".join([str(EXTRACTOR_VERSION), *extras])
 
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What reviewers had decided on statements, as the night found it; a replay sees what was decided by then."""
+        with self.ledger() as ledger:
+            return ledger.statement_decisions("" if self.as_of >= self.today else self.as_of.isoformat())
+
     @property
     def understanding(self) -> str:
-        return f"{UNDERSTANDING_VERSION}-{self.plan_version}"
+        """The version of what was understood: duban's own, the plan's, and the reviewers' words that went in."""
+        version = f"{UNDERSTANDING_VERSION}-{self.plan_version}"
+        return f"{version}-{digest(self.decisions)}" if self.decisions else version
 
     def ledger(self) -> Ledger:
         try:

@@ -53,6 +53,12 @@ class Decision:
         return statement_key(self.text, "", self.submitter) if len(normal(self.text)) >= LONG else ""
 
 
+def digest(decisions: Sequence[Decision]) -> str:
+    """First 12 hex of a hash of what was decided: equal for equal words, whatever they were read from."""
+    told = "\n".join(repr(decision) for decision in decisions)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
 class DecisionTable:
     """Decisions by statement; a later decision on the same statement and item replaces an earlier one."""
 
@@ -98,6 +104,13 @@ class DecisionTable:
         if not self._status:
             return None
         return self._status.get((statement_key(text, render_context(context), submitter), item, period))
+
+    def statuses(
+        self, text: str, context: Context, submitter: str, items: Iterable[int], period: str
+    ) -> dict[int, Status]:
+        """The statuses that reviewers set for a statement in a period, by item; empty where nobody did."""
+        found = {item: self.status(text, context, submitter, item, period) for item in items}
+        return {item: status for item, status in found.items() if status is not None}
 
 
 def as_labels(decisions: Iterable[Decision]) -> tuple[Label, ...]:

@@ -100,12 +100,16 @@ class Linker:
         gc.collect()
         gc.freeze()
 
-    def link(self, statement: Statement, unit: str, report_date: date | None = None) -> Linked:
+    def link(
+        self, statement: Statement, unit: str, report_date: date | None = None, period: str = ""
+    ) -> Linked:
         """Candidates, matches and how far each got, for a statement of a submitting unit ("" = unknown)."""
-        return self.link_text(statement.text, statement.context, unit, report_date)
+        return self.link_text(statement.text, statement.context, unit, report_date, period)
 
-    def link_text(self, text: str, context: Context, unit: str, report_date: date | None = None) -> Linked:
-        """The same for a text without an address. Never raises on prose."""
+    def link_text(
+        self, text: str, context: Context, unit: str, report_date: date | None = None, period: str = ""
+    ) -> Linked:
+        """The same for a text without an address; a decided status holds in its `period`. Never raises on prose."""
         line = line_of(text, context, unit)
         features = self._maker.features(line)
         probabilities = self.model.probabilities(features)
@@ -120,6 +124,7 @@ class Linker:
         copied = self._plan_text.is_copied(text)
         chosen = tuple(sorted(bands, key=lambda item: -probabilities[item - 1]))
         statuses = self._progress.of_items(line, chosen, context, report_date, copied)
+        statuses |= self.decisions.statuses(text, context, unit, chosen, period)
         facts = _measured(text, context, report_date) if not self._with_targets.isdisjoint(chosen) else ()
         free = [place + 1 for place in order if bands.get(place + 1) != "accepted"]
         runners = {item: _runner_up(item, free, probabilities) for item in chosen}

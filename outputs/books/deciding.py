@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
+from matching.decisions import Decision
 from outputs.books.book import Book
 
 
@@ -119,3 +121,46 @@ class DecidingBook(Book):
 
     def finding_ids(self) -> frozenset[str]:
         return frozenset(row["id"] for row in self.db.query("select distinct id from findings"))
+
+    def record_statement_decision(self, decision: Decision, made_at: str, origin: str) -> None:
+        """A reviewer's word on a statement and an item; the latest on a key, item and period holds."""
+        self.db.table("decisions").insert(
+            {
+                "kind": "statement",
+                "key": decision.key,
+                "item": decision.item,
+                "period": decision.period,
+                "value": decision.status if decision.verdict == "status" else decision.verdict,
+                "text": decision.text,
+                "context": decision.context,
+                "unit": decision.submitter,
+                "author": decision.by,
+                "made_at": made_at,
+                "origin": origin,
+            }
+        )
+
+    def statement_decisions(self, until: str = "") -> tuple[Decision, ...]:
+        """Every decision on a statement, oldest first; `until` (ISO day, inclusive) leaves later ones out."""
+        rows = self.db.query(
+            """select item, period, value, text, context, unit, author, made_at from decisions
+               where kind = 'statement' and (? = '' or substr(made_at, 1, 10) <= ?) order by number""",
+            (until, until),
+        )
+        return tuple(_decision(row) for row in rows)
+
+
+def _decision(row: dict[str, Any]) -> Decision:
+    told = row["value"]
+    on_match = told in ("yes", "no")
+    return Decision(
+        text=row["text"],
+        context=row["context"],
+        submitter=row["unit"],
+        item=row["item"],
+        verdict=told if on_match else "status",
+        period=row["period"],
+        status="none" if on_match else told,
+        by=row["author"],
+        day=row["made_at"][:10],
+    )
