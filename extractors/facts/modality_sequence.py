@@ -148,6 +148,9 @@ def led(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     return tuple(result)
 
 
+_EXACT_DAY = re.compile(r"\d{1,2}[日号]")
+
+
 def dated(plain: str, clause: Clause, finished_by: date) -> Clause:
     """A deed told without 已 whose written year and month lie after the report is a plan."""
     text = plain[clause.start : clause.end]
@@ -158,6 +161,8 @@ def dated(plain: str, clause: Clause, finished_by: date) -> Clause:
     told = clause.status in ("done", "none") or (clause.status == "ongoing" and clause.strength < 3)
     if match is None or not told or re.search(r"已|预算|年度|[届级]", text):
         return clause
+    if clause.status == "done" and clause.strength == 3 and _EXACT_DAY.match(text, match.end()):
+        return clause  # 2022年1月18日通过验收 in a report of December: told as finished, a fault of the date
     month = int(match[2]) if match[2] else 1 if match[3] else 7 if match[4] else 1
     if (int(match[1]), month) <= (finished_by.year, finished_by.month):
         return clause

@@ -136,6 +136,20 @@ def test_a_deed_dated_after_the_report_is_a_plan() -> None:
     assert judge("2021年3月已完成安装。", finished_by=date(2021, 6, 30)).status == "done"
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("2022年1月18日，基地通过竣工验收。", "done"),
+        ("2022年1月18日通过竣工验收。", "done"),
+        ("拟于2022年1月18日通过竣工验收。", "planned"),
+        ("2022年1月通过竣工验收。", "planned"),
+        ("2022年1月18日召开现场会。", "planned"),
+    ],
+)
+def test_an_end_told_with_its_exact_day_is_told_as_reached(text: str, status: str) -> None:
+    assert judge(text, finished_by=date(2021, 12, 27)).status == status
+
+
 def test_each_clause_has_its_own_status() -> None:
     text = "场地已落实，设备正在采购，下月将招标。"
     assert [clause.status for clause in find_clauses(text)][1:] == ["ongoing", "planned"]
