@@ -26,7 +26,7 @@ COMMANDS = {
     "night": ("nights", "经 Prefect 跑一夜"),
     "serve": ("nights", "每夜定时运行"),
     "report": ("papers", "重出报告，或只看某项、某单位、某日以来；出任务书"),
-    "issue": ("papers", "登记督办单、催报函的编号和日期"),
+    "issue": ("papers", "登记督办单、催报函、督查通报的编号和日期"),
     "explain": ("papers", "一条差距的来龙去脉：差距 → 陈述 → 原文位置 → 为何匹配 → 补什么可销"),
     "plan": ("papers", "查看或检查任务清单"),
     "export": ("papers", "导出台账，或某日差距（JSON、CSV、OSCAL）"),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from extractors.facts.units import Roster
 from extractors.reading import EXTRAS
-from flows.failures import LedgerUnusable, PlanInvalid, RunFailure, WorkspaceProblem
+from flows.failures import LedgerUnusable, PlanInvalid, RunFailure, WorkspaceProblem, failure_of
 from flows.settings import Settings, load_settings
 from flows.workspace import Workspace, open_workspace
 from matching.decisions import Decision, digest
@@ -72,6 +72,9 @@ class Night:
 
 
 def _unusable(error: LedgerError) -> RunFailure:
+    known = failure_of(error.__cause__, Path()) if error.__cause__ else None
+    if known is not None:
+        return LedgerUnusable("duban.db", known.cause, known.remedy)
     return LedgerUnusable("duban.db", str(error).rstrip("。"), "处理后重跑，原件都在 archive/ 中")
 
 

@@ -11,6 +11,7 @@ from matching.findings import Evidence
 from outputs.report_types import Report
 
 Place = tuple[str, int, int, int]  # sha256, block, start, end
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom in points
 
 #: More pictures of one file make the report slow to open and are looked at by nobody.
 MOST_PER_FILE = 300
@@ -32,14 +33,15 @@ def crops_of(
     taken: Counter[str] = Counter()
     for place in _places(report):
         key = (place.sha256, place.block, place.start, place.end)
-        block = _block(documents.get(place.sha256), place.block)
-        if key in pictures or block is None or taken[place.sha256] >= MOST_PER_FILE:
+        document = documents.get(place.sha256)
+        block = _block(document, place.block)
+        if key in pictures or document is None or block is None or taken[place.sha256] >= MOST_PER_FILE:
             continue
         if key in kept:
             pictures[key] = kept[key]
         else:
-            draw = _picture if documents[place.sha256].kind == "pdf" else _image
-            pictures[key] = draw(original(place.sha256), block, place.quote)
+            draw = _picture if document.kind == "pdf" else _image
+            pictures[key] = draw(original(place.sha256), block, _row_frame(document, block), place.quote)
         taken[place.sha256] += bool(pictures[key])
     return pictures
 
@@ -58,27 +60,47 @@ def _block(document: Document | None, index: int) -> Block | None:
     return block if block is not None and block.bbox is not None and block.page else None
 
 
-def _image(data: bytes | None, block: Block, _: str) -> bytes:
+def _row_frame(document: Document, cell: Block) -> Box | None:
+    """What the picture shows: the block, for a cell its whole row as far as that stands on the same page."""
+    if cell.kind != "cell" or cell.bbox is None:
+        return cell.bbox
+    boxes = [
+        other.bbox
+        for other in document.blocks
+        if other.bbox is not None
+        and (other.table, other.page) == (cell.table, cell.page)
+        and _shares_row(other, cell)
+    ]
+    x0, top, x1, bottom = zip(cell.bbox, *boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
+
+
+def _shares_row(other: Block, cell: Block) -> bool:
+    """A cell beside it; one merged over more rows than the quoted cell would show those rows too, and is left out."""
+    return other.row == cell.row and other.row_span <= cell.row_span
+
+
+def _image(data: bytes | None, block: Block, frame: Box | None, _: str) -> bytes:
     """A picture has no characters to find the quote by: its block is marked."""
     from extractors.readers.image_crop import render_image_crop
 
-    if data is None or block.bbox is None or block.page is None:
+    if data is None or block.bbox is None or frame is None or block.page is None:
         return b""
     try:
-        return render_image_crop(data, block.page, block.bbox, [block.bbox], SCALE)
+        return render_image_crop(data, block.page, frame, [block.bbox], SCALE)
     except (OSError, EOFError, ValueError, SyntaxError):
         return b""
 
 
-def _picture(data: bytes | None, block: Block, quote: str) -> bytes:
+def _picture(data: bytes | None, block: Block, frame: Box | None, quote: str) -> bytes:
     from pypdfium2 import PdfiumError
 
     from extractors.readers.pdf_crop import quote_boxes, render_crop
 
-    if data is None or block.bbox is None or block.page is None:
+    if data is None or block.bbox is None or frame is None or block.page is None:
         return b""
     try:
         boxes = quote_boxes(data, block.page, quote, block.bbox) or [block.bbox]
-        return render_crop(data, block.page, block.bbox, boxes, SCALE)
+        return render_crop(data, block.page, frame, boxes, SCALE)
     except (PdfiumError, IndexError):
         return b""

@@ -29,7 +29,9 @@ from outputs.report_words import (
     numbers_words,
     ocr_grade,
     period_words,
+    red_kinds_beside,
     sender_words,
+    standing_caution,
     target_words,
 )
 from outputs.untrusted import clip, show_hidden
@@ -73,6 +75,7 @@ def render_html(report: Report, crops: Crops | None = None) -> bytes:
         rows=Markup(_rows_json(report)),  # noqa: S704 - every < is escaped in it
         policy=_policy(css, script),
         sentence=_sentence(report),
+        caution=standing_caution(report),
         numbers=_numbers(report),
         changes=_changes(report),
     )
@@ -130,6 +133,7 @@ def _filters(report: Report, crops: Crops) -> dict[str, Callable[..., Any]]:
         "fulfils": lambda code: FULFILS_NAMES.get(code, code),
         "kind": kind_name,
         "numbers": numbers_words,
+        "reds_beside": red_kinds_beside,
         "light": lambda code: names[code],
         "standing": lambda name: _STANDING_CODES.get(name, "open"),
         "due": due_words,

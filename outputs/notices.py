@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
 
 from matching.findings import GapKind
+from outputs.report_issued import as_issued, is_this, issued_day, issued_number
 from outputs.report_sections import CONFLICT_KINDS, NOT_SUPERVISED
 from outputs.report_types import EvidenceCard, GapEntry, IssuedPaper, ItemEntry, Report, UnitEntry
 from outputs.report_words import day_words, due_words, kind_name, marks_words, period_words
@@ -19,8 +18,6 @@ from outputs.untrusted import excerpt
 from outputs.word_paper import QUOTE_LIMIT, Paper
 from outputs.word_quotes import place_words
 
-#: The blank in 督办〔2021〕　　号, filled by hand or by the decision to issue.
-BLANK = "　　"
 #: Their reasons state figures, and with foreign evidence these are another unit's.
 _FIGURE_KINDS = CONFLICT_KINDS | {"below_target", "behind_pace"}
 #: What a gap says to a unit whose own words it does not rest on.
@@ -49,7 +46,7 @@ def render_notice(report: Report, unit: str) -> bytes:
     where the unit is not the plan's or has no gap to supervise.
     """
     entry = _unit(report, unit)
-    report = _as_issued(report, entry.notice)
+    report = as_issued(report, entry.notice)
     entry = _unit(report, unit)
     gaps = [gap for gap in entry.gaps if gap.finding.kind not in NOT_SUPERVISED]
     if not gaps:
@@ -61,14 +58,14 @@ def render_notice(report: Report, unit: str) -> bytes:
     _by_item(paper, report, entry, gaps)
     _reply(paper, report)
     _receipt_slip(paper, entry)
-    paper.sign(report.office, _day(report, entry.notice))
+    paper.sign(report.office, issued_day(report, entry.notice))
     return paper.data()
 
 
 def render_reminder(report: Report, unit: str) -> bytes:
     """催报函 for a unit that handed in nothing readable: its duties, and by when to report on them."""
     entry = _unit(report, unit)
-    report = _as_issued(report, entry.reminder)
+    report = as_issued(report, entry.reminder)
     paper = _open(report, "催报函", entry.reminder)
     paper.line(f"{entry.name}：", "公文顶格")
     paper.line(
@@ -90,7 +87,7 @@ def render_reminder(report: Report, unit: str) -> bytes:
         "逐项写明做了什么、何时、涉及对象、数量及统计口径，附佐证材料，注明落款日期并由主要负责人审签。"
         "确无进展的，请说明原因和下一步时限；已有材料只需补充新进展，不必重复整理。"
     )
-    paper.sign(report.office, _day(report, entry.reminder))
+    paper.sign(report.office, issued_day(report, entry.reminder))
     return paper.data()
 
 
@@ -101,33 +98,10 @@ def _unit(report: Report, unit: str) -> UnitEntry:
     return entry
 
 
-def _is_this(report: Report, issued: IssuedPaper | None) -> bool:
-    """Whether the decision is about this very paper, not about one of an earlier day of the period."""
-    return issued is not None and issued.as_of == report.as_of.isoformat()
-
-
-def _as_issued(report: Report, issued: IssuedPaper | None) -> Report:
-    """The report with the reply day that was decided for this paper, in every place that names the day."""
-    if issued is None or issued.reply_by is None or not _is_this(report, issued):
-        return report
-    day, usual = issued.reply_by, report.reply_by
-
-    def moved(gap: GapEntry) -> GapEntry:
-        return replace(gap, by=day) if gap.by == usual else gap
-
-    units = tuple(replace(unit, gaps=tuple(moved(gap) for gap in unit.gaps)) for unit in report.units)
-    return replace(report, reply_by=day, units=units)
-
-
-def _day(report: Report, issued: IssuedPaper | None) -> date:
-    """成文日期: the day it was issued, else the report's."""
-    return issued.issued if issued and issued.issued and _is_this(report, issued) else report.as_of
-
-
 def _open(report: Report, kind: str, issued: IssuedPaper | None) -> Paper:
     paper = Paper(f"{kind}（{period_words(report.period)}）", report.as_of, report.office)
-    number = issued.number if issued and _is_this(report, issued) else ""
-    paper.letterhead(report.office, f"督办〔{_day(report, issued).year}〕{number or BLANK}号")
+    number = issued_number(report, issued)
+    paper.letterhead(report.office, f"督办〔{issued_day(report, issued).year}〕{number}号")
     paper.line(kind, "公文标题")
     paper.line("", "公文顶格")
     return paper
@@ -149,7 +123,7 @@ def _opening(report: Report, entry: UnitEntry, gaps: Sequence[GapEntry]) -> str:
 
 def _earlier(report: Report, issued: IssuedPaper | None) -> str:
     """An earlier 督办单 of the same period, so that the unit knows which one this follows."""
-    if issued is None or _is_this(report, issued) or not issued.number:
+    if issued is None or is_this(report, issued) or not issued.number:
         return ""
     year = (issued.issued or report.as_of).year
     reply = f"（{day_words(issued.replied)}已回复）" if issued.replied else "（尚未见到回复）"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from matching.returned_forms import DATES, GAPS, GOALS, JUDGED, MEASURES, NOT_SEEN, PEOPLE, STANDING
-from outputs.notices import BLANK
+from outputs.report_issued import BLANK
 from outputs.report_types import ItemEntry, Report, UnitEntry
 from outputs.report_words import STATUS_NAMES, day_words, due_words, kind_name, period_words, target_words
 from outputs.untrusted import clip, excerpt, one_line

@@ -218,6 +218,7 @@ def _assemble(morning: _Morning) -> Report:
         object_by=morning.object_by,
         window_days=morning.window_days,
         alarms=morning.alarms,
+        bulletin=morning.issued.get("督查通报:"),
     )
 
 

@@ -362,6 +362,7 @@ class Report:
     object_by: date
     window_days: int
     alarms: tuple[str, ...] = ()
+    bulletin: IssuedPaper | None = None  # the latest 督查通报 of the period that was issued
 
     @property
     def listed(self) -> tuple[Receipt, ...]:

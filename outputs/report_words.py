@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from matching.findings import KIND_NAMES, GapKind
 from matching.plan import Part, Target
-from outputs.report_types import Receipt
+from outputs.report_types import ItemEntry, Receipt, Report
 
 FATE_NAMES: dict[str, str] = {
     "read": "已读取",
@@ -167,6 +167,28 @@ def numbers_words(numbers: Iterable[int]) -> str:
             runs.append([number])
     words = [f"{run[0]}—{run[-1]}" if len(run) > 2 else "、 ".join(map(str, run)) for run in runs]
     return "、 ".join(words)
+
+
+def red_kinds_beside(entry: ItemEntry) -> tuple[str, ...]:
+    """The red gaps of an item that is not 滞后: a standing looks at progress alone, not at who reported."""
+    if entry.standing == "滞后":
+        return ()
+    return tuple(dict.fromkeys(kind_name(g.finding.kind) for g in entry.live if g.finding.light == "red"))
+
+
+def standing_caution(report: Report) -> str:
+    """Which items carry a red gap although they are not 滞后, and why both are so; "" where there are none."""
+    beside = [entry for entry in report.items if red_kinds_beside(entry)]
+    if not beside:
+        return ""
+    kinds = "、".join(dict.fromkeys(kind for entry in beside for kind in red_kinds_beside(entry)))
+    standings = "、".join(name for name in STANDINGS if any(entry.standing == name for entry in beside))
+    numbers = numbers_words(entry.item.number for entry in beside).replace("、 ", "、")
+    red = report.style("red").name
+    return (
+        f"判定只看材料所载进展，不看是否报送：第{numbers}项判为{standings}，但因{kinds}另列{red}灯，"
+        "不等于没有问题。"
+    )
 
 
 def sender_words(one: Receipt) -> str:

@@ -226,3 +226,9 @@ def pictures(db: Database) -> None:
         """create table pictures (document text, block integer, start integer, "end" integer,
            picture blob not null, primary key (document, block, start, "end"))"""
     )
+
+
+@migrations(name="m004_pictures_of_whole_rows")
+def whole_rows(db: Database) -> None:
+    """Pictures of a cell alone are drawn again with their row."""
+    db.execute("delete from pictures")

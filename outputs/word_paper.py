@@ -54,11 +54,17 @@ class Paper:
 
     def labelled(self, label: str, text: str, *, keep: bool = False) -> None:
         """A paragraph whose first words are set in 黑体: 清单要求：… `keep`: on one page with what follows."""
-        paragraph = self.line("")
+        paragraph = self.points((label, text))
         if keep:
             paragraph.paragraph_format.keep_with_next = True
-        paragraph.add_run(f"{label}：")._r.style = self._styles["要点标签"]
-        paragraph.add_run(paper_text(text))
+
+    def points(self, *labelled: tuple[str, str]) -> Paragraph:
+        """Short labelled sentences, one after the other in one paragraph."""
+        paragraph = self.line("")
+        for label, text in labelled:
+            paragraph.add_run(f"{label}：")._r.style = self._styles["要点标签"]
+            paragraph.add_run(paper_text(text))
+        return paragraph
 
     def letterhead(self, agency: str, number: str) -> None:
         self.line(agency, "发文机关标志")
@@ -85,16 +91,20 @@ class Paper:
         shades: Sequence[Sequence[str]] = (),
         height: float = 0,
         together: bool = False,
+        small: bool = False,
     ) -> None:
         """A ruled table; `widths` in mm, head row repeated on every page, rows never torn apart.
 
         `centred`: columns set in the middle. `shades`: hex fill per cell and row, "" for none. `height`: least
-        height of a row in mm, for forms to be filled in. `together`: the whole table on one page if it fits.
+        height of a row in mm, for forms to be filled in. `together`: the whole table on one page if it fits. `small`: 小五 instead of 五号,
+        for the long tables of attachments.
         """
         table = self._document.add_table(rows=0, cols=len(heads), style="公文表格")
         _fix_layout(table, widths)
         _fill_row(table, heads, [self._styles["表头"]] * len(heads), head=True)
-        text, middle = self._styles["表格文字"], self._styles["表格居中"]
+        text, middle = (
+            self._styles[name] for name in (("附表文字", "附表居中") if small else ("表格文字", "表格居中"))
+        )
         styles = [middle if place in centred else text for place in range(len(heads))]
         for place, row in enumerate(rows):
             cells = _fill_row(table, [paper_text(text) for text in row], styles, head=False)

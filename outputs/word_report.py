@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from matching.findings import Finding
+from outputs.report_issued import as_issued, issued_day, issued_number
 from outputs.report_types import GapEntry, PromiseEntry, Report
 from outputs.report_words import (
     FATE_NAMES,
@@ -15,6 +16,7 @@ from outputs.report_words import (
     kind_name,
     numbers_words,
     period_words,
+    standing_caution,
 )
 from outputs.untrusted import clip, excerpt
 from outputs.word_paper import CELL_LIMIT, Paper
@@ -25,9 +27,12 @@ from outputs.word_report_lists import attachments
 
 def render_word(report: Report) -> bytes:
     """The whole document: text, four attachments, imprint."""
+    report = as_issued(report, report.bulletin)
+    day = issued_day(report, report.bulletin)
+    number = issued_number(report, report.bulletin)
     title = f"关于《{report.plan_title}》任务落实情况的督查通报"
     paper = Paper(title, report.as_of, report.office)
-    paper.letterhead(report.office, f"督查通报〔{report.as_of.year}〕　　号")
+    paper.letterhead(report.office, f"督查通报〔{day.year}〕{number}号")
     paper.line(title, "公文标题")
     paper.line(f"（{period_words(report.period)}）", "公文副题")
     paper.line("", "公文顶格")
@@ -36,19 +41,19 @@ def render_word(report: Report) -> bytes:
     for chapter in (_overview, _changes, _deadlines, main_gaps, material, _commitments, _requests):
         chapter(paper, report)
     _notes(paper)
-    paper.sign(report.office, report.as_of)
+    paper.sign(report.office, day)
     attachments(paper, report)
     paper.line("", "公文顶格")
-    paper.imprint(report.office, report.as_of)
+    paper.imprint(report.office, day)
     return paper.data()
 
 
 def _opening(paper: Paper, report: Report) -> None:
     document = f"（{report.plan_document}）" if report.plan_document else ""
     paper.line(
-        f"按照《{report.plan_title}》{document}督导考核要求，办公室对截至{day_words(report.as_of)}"
-        f"收到的{period_words(report.period)}进展材料进行了核对。核对只依据各单位所报材料，"
-        "“未见到”“材料未载明”仅指所报材料中没有相应记载，不等于工作没有开展。现将有关情况通报如下。"
+        f"按照《{report.plan_title}》{document}督导考核要求，办公室核对了截至{day_words(report.as_of)}"
+        f"收到的{period_words(report.period)}进展材料。“未见到”“材料未载明”仅指所报材料中没有相应记载，"
+        "不等于工作没有开展。现通报如下。"
     )
     for alarm in report.alarms:
         paper.labelled("运行提示", alarm)
@@ -58,12 +63,16 @@ def _overview(paper: Paper, report: Report) -> None:
     paper.heading(1, "总体情况")
     paper.heading(2, "任务进展")
     total = sum(count for _, count in report.standings)
-    paper.line(f"清单{total}项任务中，{count_words(list(report.standings), '项')}，合计{total}项。")
     lights = [(f"{style.name}灯", count) for style, count in report.light_counts()]
-    paper.line(f"共列差距{len(report.gaps)}条，其中{count_words(lights, '条')}。")
+    paper.line(
+        f"清单{total}项任务中，{count_words(list(report.standings), '项')}，合计{total}项。"
+        f"共列差距{len(report.gaps)}条，其中{count_words(lights, '条')}。"
+    )
     if report.dropped:
         paper.line(f"其中{len(report.dropped)}条经审核不认可或豁免，另列于“材料问题”之后，不计入以下各节。")
     _red(paper, report)
+    if caution := standing_caution(report):
+        paper.line(caution)
     paper.heading(2, "材料报送")
     fates = [(FATE_NAMES.get(fate, fate), count) for fate, count in report.received]
     paper.line(
@@ -221,8 +230,17 @@ def _commitments(paper: Paper, report: Report) -> None:
     rows = [
         [one.commitment.id, one.commitment.text, clip(one.commitment.body, 120), _promise(one)]
         for one in report.commitments
+        if one.cards
     ]
-    paper.table(("编号", "内容", "正文原文", "材料所述"), (12, 34, 50, 60), rows, centred=(0,))
+    if rows:
+        paper.table(("编号", "内容", "正文原文", "材料所述"), (12, 34, 50, 60), rows, centred=(0,))
+    silent = [
+        f"{one.commitment.text.rstrip('。')}（{one.commitment.id}）"
+        for one in report.commitments
+        if not one.cards
+    ]
+    if silent:
+        paper.labelled("未见到提及的", "；".join(silent) + "。正文原文见差距报告.html。")
 
 
 def _promise(one: PromiseEntry) -> str:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from outputs.report_types import GapEntry, ItemEntry, Report
+from outputs.report_types import EvidenceCard, GapEntry, ItemEntry, Report
 from outputs.report_words import STATE_NAMES, day_words, kind_name, marks_words, numbers_words, sender_words
 from outputs.untrusted import clip, excerpt
 from outputs.word_paper import QUOTE_LIMIT, Paper
-from outputs.word_quotes import distinct_cards, quote_words, telling_cards, units_words
+from outputs.word_quotes import (
+    distinct_cards,
+    place_words,
+    quote_lines,
+    telling_cards,
+    units_words,
+    without_repeats,
+)
 
 #: Quotes per item in the text beside those that a gap cites; further ones are counted and stand in the HTML report.
 QUOTES_PER_ITEM = 3
@@ -34,27 +41,26 @@ def main_gaps(paper: Paper, report: Report) -> None:
 
 def _main_entry(paper: Paper, report: Report, entry: ItemEntry, gaps: Sequence[GapEntry]) -> None:
     soft = "（争取类任务）" if entry.item.soft else ""
-    paper.heading(2, f"第{entry.item.number}项：{_headline(entry.item.text)}{soft}")
-    paper.labelled("清单要求", _requirement(entry))
+    head = _headline(entry.item.text)
+    paper.heading(2, f"第{entry.item.number}项：{head}{soft}")
+    _requirement(paper, entry, head)
     cited = [card for gap in gaps for card in gap.cards]
     cards = distinct_cards(cited + telling_cards(entry.cards))
     if not cards:
         paper.labelled("材料表述", "本期材料中未见到有关记载。")
     shown = cards[: max(QUOTES_PER_ITEM, len(distinct_cards(cited)))]
-    for card in shown:
-        paper.labelled("材料表述", quote_words(card))
+    for label, words in quote_lines(shown):
+        paper.labelled(label, words)
     if len(cards) > len(shown):
         paper.line(f"另有{len(cards) - len(shown)}处表述，见差距报告.html第{entry.item.number}项。")
     for gap in gaps:
         state = STATE_NAMES[gap.state]
         name = f"{kind_name(gap.finding.kind)}·{report.style(gap.finding.light).name}灯·{state}"
-        paper.labelled("差距", f"（{name}）{_stop(gap.finding.because)}")
-    paper.labelled("单位", f"{units_words(entry)}。")
-    paper.labelled("建议核实", "；".join(dict.fromkeys(gap.verify for gap in gaps)) + "。")
-    paper.labelled(
-        "销号条件", "；".join(dict.fromkeys(gap.finding.closes_by.rstrip("。；") for gap in gaps)) + "。"
-    )
-    paper.labelled("报送时限", f"{day_words(min(gap.by for gap in gaps))}前。")
+        paper.labelled("差距", f"（{name}）{_stop(without_repeats(gap.finding.because, shown))}")
+    verify = "；".join(dict.fromkeys(gap.verify for gap in gaps))
+    closes = "；".join(dict.fromkeys(gap.finding.closes_by.rstrip("。；") for gap in gaps))
+    paper.points(("单位", f"{units_words(entry)}。"), ("建议核实", f"{verify}。"))
+    paper.points(("销号条件", f"{closes}。"), ("报送时限", f"{day_words(min(gap.by for gap in gaps))}前。"))
 
 
 def _headline(text: str) -> str:
@@ -63,10 +69,13 @@ def _headline(text: str) -> str:
     return clip(text[: min(ends)] if ends else text, 40)
 
 
-def _requirement(entry: ItemEntry) -> str:
-    """The notice's words, then the dates and targets that were read in them."""
+def _requirement(paper: Paper, entry: ItemEntry, head: str) -> None:
+    """The notice's words, then the dates and targets that were read in them; words that are the heading once only."""
     marks = marks_words([one.part for one in entry.parts])
-    return entry.item.text + (f"（{marks}）" if marks else "")
+    if entry.item.text.rstrip("。") == head:
+        paper.labelled("时限与目标", f"{marks or '清单未定期限和数量'}。")
+    else:
+        paper.labelled("清单要求", entry.item.text + (f"（{marks}）" if marks else ""))
 
 
 def _stop(text: str) -> str:
@@ -156,17 +165,43 @@ def _material_gap(paper: Paper, report: Report, gap: GapEntry) -> None:
     units = finding.unit or "、".join(finding.units)
     light = report.style(finding.light).name
     paper.heading(3, f"{place}{kind_name(finding.kind)}（{units or '有关单位'}，{light}灯）")
-    paper.line(_stop(finding.because))
-    for card in gap.cards[:QUOTES_PER_ITEM]:
-        paper.labelled("材料表述", quote_words(card))
-        if card.repeats is not None and card.repeats.quote:
-            other = card.repeats
-            paper.labelled(
-                "疑似来源",
-                f"“{excerpt(other.quote, QUOTE_LIMIT)}”（{other.file.rpartition('/')[2]}，{other.place}）",
-            )
+    shown = _with_distinct_words(gap.cards)[:QUOTES_PER_ITEM]
+    paper.line(_stop(without_repeats(finding.because, shown)))
+    for card, (label, words) in zip(shown, quote_lines(shown), strict=True):
+        paper.points((label, words), *_source(gap, card))
         for revision in card.revisions:
             paper.labelled("另见", revision)
-    paper.line(
-        f"建议核实方式：{gap.verify}。销号条件：{_stop(finding.closes_by)}时限：{day_words(gap.by)}前。"
+    paper.points(
+        ("建议核实", f"{gap.verify}。"),
+        ("销号条件", _stop(finding.closes_by)),
+        ("报送时限", f"{day_words(gap.by)}前。"),
     )
+
+
+def _with_distinct_words(cards: Sequence[EvidenceCard]) -> list[EvidenceCard]:
+    """Of passages that read alike, as in 雷同, the first; where the others stand is said beside it."""
+    first: dict[str, EvidenceCard] = {}
+    for card in cards:
+        first.setdefault(_solid(card.evidence.quote), card)
+    return list(first.values())
+
+
+def _source(gap: GapEntry, card: EvidenceCard) -> list[tuple[str, str]]:
+    """The passage that a quote repeats: its place, and its words where they differ."""
+    told = []
+    own = _solid(card.evidence.quote)
+    places = [place_words(one) for one in gap.cards if one is not card and _solid(one.evidence.quote) == own]
+    other = card.repeats
+    if other is not None and other.quote:
+        place = f"{other.file.rpartition('/')[2]}，{other.place}"
+        if _solid(other.quote) != own:
+            told.append(("疑似来源", f"“{excerpt(other.quote, QUOTE_LIMIT)}”（{place}）"))
+        elif place not in places:
+            places.append(place)
+    if places:
+        told.append(("疑似来源", f"文字与此相同，见{'；'.join(places)}。"))
+    return told
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split())

@@ -11,6 +11,7 @@ from outputs.report_words import (
     kind_name,
     numbers_words,
     period_words,
+    red_kinds_beside,
     sender_words,
     target_words,
 )
@@ -24,7 +25,7 @@ def attachments(paper: Paper, report: Report) -> None:
     paper.attachment("附件1", "逐项对照表", landscape=True)
     heads = ("序号", "目标任务", "牵头单位", "责任单位", "时限与目标", "判定", "差距", "材料依据（节录）")
     rows = [_item_row(entry, report) for entry in report.items]
-    paper.table(heads, (11, 46, 20, 20, 30, 15, 26, 57), rows, centred=(0, 5))
+    paper.table(heads, (11, 50, 18, 18, 34, 16, 22, 56), rows, centred=(0, 5), small=True)
     _units(paper, report)
     _conflicts(paper, report)
     _receipts(paper, report)
@@ -42,18 +43,26 @@ def _item_row(entry: ItemEntry, report: Report) -> list[str]:
         "、".join(item.lead) or "清单未列",
         "、".join(item.responsible) or "清单未列",
         due_and_targets(entry),
-        entry.standing + ("（争取类）" if item.soft else ""),
+        entry.standing + ("（争取类）" if item.soft else "") + _reds_beside(entry, report),
         gaps or "未列差距",
         basis(entry),
     ]
 
 
+def _reds_beside(entry: ItemEntry, report: Report) -> str:
+    kinds = "、".join(red_kinds_beside(entry))
+    return f"（另列{report.style('red').name}灯：{kinds}）" if kinds else ""
+
+
 def due_and_targets(entry: ItemEntry) -> str:
     """Per part: due date and targets; one part a sentence."""
     words = []
+    before = ""
     for one in entry.parts:
-        pieces = [due_words(one.part)] if one.part.due else []
+        due = due_words(one.part) if one.part.due else ""
+        pieces = ["期限同前" if due == before else due] if due else []
         pieces += [target_words(target) for target in one.part.targets]
+        before = due or before
         if pieces:
             words.append("，".join(pieces))
     return "；".join(words) or "未定期限和数量"
@@ -92,7 +101,7 @@ def _units(paper: Paper, report: Report) -> None:
             ]
         )
     heads = ("单位", "牵头任务", "责任任务", "本期材料", "文件", "涉及差距")
-    paper.table(heads, (34, 42, 50, 17, 52, 30), rows, centred=(3, 5))
+    paper.table(heads, (34, 42, 50, 17, 52, 30), rows, centred=(3, 5), small=True)
 
 
 def _conflicts(paper: Paper, report: Report) -> None:
@@ -102,7 +111,7 @@ def _conflicts(paper: Paper, report: Report) -> None:
         return
     rows = [_conflict_row(gap) for gap in report.conflicts]
     heads = ("任务", "类型", "一种表述", "另一种表述", "说明")
-    paper.table(heads, (14, 22, 66, 66, 57), rows, centred=(0, 1))
+    paper.table(heads, (14, 22, 66, 66, 57), rows, centred=(0, 1), small=True)
 
 
 def _conflict_row(gap: GapEntry) -> list[str]:
@@ -149,4 +158,4 @@ def _receipts(paper: Paper, report: Report) -> None:
         for place, one in enumerate(report.listed, 1)
     ]
     heads = ("序号", "文件", "单位", "期次", "落款日期", "处理", "原因与办法")
-    paper.table(heads, (9, 44, 20, 18, 19, 14, 32), rows, centred=(0, 2, 5))
+    paper.table(heads, (9, 44, 20, 18, 19, 14, 32), rows, centred=(0, 2, 5), small=True)

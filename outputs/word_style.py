@@ -25,7 +25,7 @@ LINE = 579  # twips, exact: 225 mm / 22 lines = 28.99 pt, rounded down so that 2
 CHARACTER = -847  # 1/4096 pt added to each 16 pt character: 156 mm / 28
 TOP, BOTTOM, INNER, OUTER = Mm(37), Mm(35), Mm(28), Mm(26)
 FOOTER = Mm(25.5)  # a 14 pt line whose middle, the 一字线, lies 7 mm below the 版心
-SIZE_2, SIZE_3, SIZE_4, SIZE_5 = 44, 32, 28, 21  # 二号 三号 四号 五号 in half points
+SIZE_2, SIZE_3, SIZE_4, SIZE_5, SIZE_SMALL_5 = 44, 32, 28, 21, 18  # 二号 三号 四号 五号 小五 in half points
 
 TITLE_FONT, BODY_FONT, HEAD_FONT, SUB_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 DIGIT_FONT = "Times New Roman"
@@ -275,6 +275,8 @@ def _styles() -> list[str]:
         _style("CellHead", "表头", font=HEAD_FONT, size=SIZE_5, line=320, paragraph=f"<w:keepNext/>{cell}{centre}"),
         _style("Cell", "表格文字", font="宋体", size=SIZE_5, line=300, paragraph=f'{cell}<w:jc w:val="left"/>'),
         _style("CellCentre", "表格居中", font="宋体", size=SIZE_5, line=300, paragraph=cell + centre),
+        _style("SmallCell", "附表文字", font="宋体", size=SIZE_SMALL_5, line=250, paragraph=f'{cell}<w:jc w:val="left"/>'),
+        _style("SmallCellCentre", "附表居中", font="宋体", size=SIZE_SMALL_5, line=250, paragraph=cell + centre),
         _style("Note", "表注", font="宋体", size=SIZE_5, line=340, paragraph=spacing),
         _style("Imprint", "版记", size=SIZE_4, line=480, run='<w:w w:val="90"/>', paragraph=spacing + '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280"/>'),
         _style("FooterOdd", "页码单页", font="宋体", size=SIZE_4, line=280,

@@ -27,6 +27,7 @@ from outputs.report_words import (
     day_words,
     kind_name,
     period_words,
+    red_kinds_beside,
 )
 from outputs.untrusted import excerpt, neutral_cell
 from outputs.word_quotes import distinct_cards, telling_cards
@@ -246,6 +247,7 @@ def _item_row(entry: ItemEntry, report: Report) -> list[Cell]:
     closes = dict.fromkeys(gap.finding.closes_by for gap in entry.gaps)
     units = dict.fromkeys(card.unit for card in cards if card.unit)
     notes = ["争取类"] * item.soft + ["有条件触发"] * item.conditional + ["不高于类"] * item.ceiling
+    notes += [f"判定不看报送，另列{report.style('red').name}灯：{kind}" for kind in red_kinds_beside(entry)]
     by = min((gap.by for gap in entry.gaps), default=None)
     return [
         item.number, item.category_name, item.text, "、".join(item.lead) or "清单未列",

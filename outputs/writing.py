@@ -127,16 +127,18 @@ def _papers(
         yield from _notice_papers(report)
 
 
-def _notice_papers(report: Report) -> Iterator[tuple[str, Render]]:
+def notice_names(report: Report) -> dict[str, tuple[str, ...]]:
+    """督办单 and 催报函 → the units that get one in this report, in the plan's order."""
     silent = {*report.silent, *report.silent_beside}
-    for unit in report.units:
-        name = f"{safe_name(unit.short)}.docx"
-        if not unit.accountable:
-            continue
-        if any(gap.finding.kind not in NOT_SUPERVISED for gap in unit.gaps):
-            yield f"{NOTICES}/{name}", _notice(report, unit.short, silent=False)
-        if unit.short in silent:
-            yield f"{REMINDERS}/{name}", _notice(report, unit.short, silent=True)
+    own = [unit for unit in report.units if unit.accountable]
+    gaps = [one.short for one in own if any(gap.finding.kind not in NOT_SUPERVISED for gap in one.gaps)]
+    return {NOTICES: tuple(gaps), REMINDERS: tuple(one.short for one in own if one.short in silent)}
+
+
+def _notice_papers(report: Report) -> Iterator[tuple[str, Render]]:
+    for folder, units in notice_names(report).items():
+        for unit in units:
+            yield f"{folder}/{safe_name(unit)}.docx", _notice(report, unit, silent=folder == REMINDERS)
 
 
 def _notice(report: Report, unit: str, *, silent: bool) -> Render:

@@ -62,7 +62,7 @@ def _write_task_books(root: Path, day: date | None, period: str, unit: str) -> i
 
 
 @click.command()
-@click.argument("unit")
+@click.argument("unit", metavar="UNIT|督查通报")
 @click.option("--reminder", is_flag=True, help="催报函（默认督办单）")
 @click.option("--number", default="", help="文号中的序号，如 3（督办〔2022〕3号）")
 @click.option("--issued", type=Day(), help="发出日期")
@@ -85,7 +85,7 @@ def issue_command(
     *,
     reminder: bool,
 ) -> int:
-    """登记督办单或催报函的编号、发出和回复日期；登记后重出报告（duban report）即印在文书上。"""
+    """登记督办单、催报函或督查通报（差距报告.docx）的编号、发出和回复日期；登记后重出报告（duban report）即印在文书上。"""
     from flows.issuing import Issue, register
 
     days = Issue(number.strip(), issued, reply_by, replied, author)

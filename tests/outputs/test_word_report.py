@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from outputs.report import Report
-from outputs.report_words import FATE_NAMES, kind_name
+from outputs.report_types import IssuedPaper
+from outputs.report_words import FATE_NAMES, kind_name, standing_caution
 from outputs.word_report import render_word
 from outputs.workbook import render_workbook
 
@@ -329,3 +331,97 @@ def test_the_table_of_conflicts_does_not_say_the_quotes_twice(build: Any) -> Non
     assert row.cells[4].text == "培训两处数字不同"
     assert "1230人次" in row.cells[2].text
     assert "680人次" in row.cells[3].text
+
+
+def _reason_card(morning: Report) -> Any:
+    return next(card for gap in morning.gaps for card in gap.cards)
+
+
+def test_a_reason_points_to_the_quote_beside_it(morning: Report) -> None:
+    from outputs.word_quotes import without_repeats
+
+    card = _reason_card(morning)
+    solid = "".join(card.evidence.quote.split())
+    long = replace(card, evidence=replace(card.evidence, quote="已建成" + solid + "长" * 80))
+    cut = "".join(long.evidence.quote.split())[:60]
+    assert (
+        without_repeats(f"自述受阻：“{solid}”（市教体局）。", [card]) == "自述受阻：见材料表述（市教体局）。"
+    )
+    assert without_repeats(f"如“{cut}…”（市教体局）。", [card, long]) == "如材料表述2（市教体局）。"
+
+
+@pytest.mark.parametrize(
+    "because", ["“{}”期限为2021年12月31日。", "见“另一处的话”（市教体局）。", "见“{}等”（市教体局）。"]
+)
+def test_the_plans_words_and_quotes_that_stand_nowhere_else_stay(morning: Report, because: str) -> None:
+    from outputs.word_quotes import without_repeats
+
+    card = _reason_card(morning)
+    words = because.format("".join(card.evidence.quote.split()))
+    assert without_repeats(words, [card]) == words
+
+
+def test_no_entry_gives_a_quote_twice(document: Any, morning: Report) -> None:
+    entry: list[str] = []
+    for paragraph in document.paragraphs:
+        if paragraph.style.name.startswith("Heading"):
+            entry = []
+        for card in (card for gap in morning.gaps for card in gap.cards):
+            quote = f"“{card.evidence.quote}”（"
+            if len(card.evidence.quote) > 12 and quote in paragraph.text:
+                assert quote not in "".join(entry)
+        entry.append(paragraph.text)
+
+
+def test_a_passage_that_reads_like_its_source_is_printed_once_with_both_places(build: Any) -> None:
+    def repeat(desk: Any) -> None:
+        old = desk.hand_in("上期/旧文.docx", "市教体局", ["已付印三种校本教材供学校使用。"], period="2021H1")
+        new = desk.hand_in("本期/新文.docx", "市教体局", ["已付印三种校本教材供学校使用。"])
+        places = tuple(desk.claim(one, 0, "已付印三种校本教材供学校使用。", 10) for one in (new, old))
+        desk.find(10, "recycled", "yellow", evidence=places)
+
+    whole = "\n".join(one.text for one in Document(io.BytesIO(render_word(build(repeat)))).paragraphs)
+    part = whole[whole.index("五、") :] if "五、" in whole else whole[whole.index("材料雷同") :]
+    assert part.count("“已付印三种校本教材供学校使用。”") == 1
+    assert "文字与此相同，见旧文.docx，第1段" in part
+
+
+def test_an_item_that_is_not_late_but_red_says_so_where_it_is_judged(build: Any) -> None:
+    def silent(desk: Any) -> None:
+        desk.find(31, "not_submitted", "red")
+
+    report = build(silent)
+    entry = report.entry(31)
+    assert entry.standing != "滞后"
+    words = standing_caution(report)
+    assert "第31项" in words or "31" in words
+    assert "未报送" in words
+    whole = Document(io.BytesIO(render_word(report)))
+    assert words in [one.text for one in whole.paragraphs]
+    table = next(one for one in whole.tables if one.rows[0].cells[0].text == "序号")
+    assert "另列红灯：未报送" in next(row for row in table.rows if row.cells[0].text == "31").cells[5].text
+    assert "另列红灯" not in next(row for row in table.rows if row.cells[0].text == "15").cells[5].text
+
+
+def test_without_such_items_nothing_is_added(build: Any) -> None:
+    def calm(desk: Any) -> None:
+        desk.findings[:] = [one for one in desk.findings if one.kind != "not_submitted"]
+
+    report = build(calm)
+    assert {gap.finding.light for gap in report.gaps} >= {"red", "yellow"}
+    assert standing_caution(report) == ""
+    whole: Any = Document(io.BytesIO(render_word(report)))
+    assert not [one.text for one in whole.paragraphs if one.text.startswith("判定只看")]
+
+
+def test_the_bulletin_carries_number_and_days_once_it_is_issued(morning: Report, text: str) -> None:
+    assert "督查通报〔2022〕　　号" in text
+    issued = IssuedPaper("2", date(2022, 2, 3), date(2022, 2, 20), as_of="2022-01-31")
+    for told, numbered in ((issued, True), (replace(issued, as_of="2022-01-24"), False)):
+        whole: Any = Document(io.BytesIO(render_word(replace(morning, bulletin=told))))
+        lines = [one.text for one in whole.paragraphs]
+        assert ("督查通报〔2022〕2号" in lines) is numbered
+        assert ("2022年2月3日" in lines) is numbered
+        assert any("于2022年2月20日前按" in line for line in lines) is numbered
+        assert any("报送时限：2022年2月20日前" in line for line in lines) is numbered
+        assert any("报送时限：2022年2月15日前" in line for line in lines) is not numbered
