@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extractors.document import Document
+from extractors.members import find_member
+from flows.night import Night
 from outputs.books.deciding import OpinionRow
-from outputs.ledger import Ledger
+from outputs.ledger import FileFate, Ledger
+from outputs.workbook import OPINION_HEADS
 from outputs.workbook_reading import OpinionProblem, is_returned_ledger, read_opinions
 
 #: A ledger has as many opinions as rows; a reviewer must find each that was not taken.
@@ -42,3 +46,42 @@ def take_opinions(ledger: Ledger, data: bytes, file: str, items: range) -> Taken
             OpinionRow(one.key, one.item, one.opinion, one.note, one.author, one.time, f"{file}#{one.place}")
         )
     return TakenOpinions(len(returned.opinions), returned.problems)
+
+
+def take_returned(
+    ledger: Ledger,
+    night: Night,
+    document: Document,
+    file: str,
+    container: str,
+    first_seen: str,
+    received_in: str,
+) -> bool:
+    """A returned ledger is no report, in an archive or mail neither: its opinions are taken, its fate is `decisions`."""
+    data = _bytes_of(night, document, container, received_in)
+    if data is None or not is_opinions(document.kind, data):
+        return False
+    taken = take_opinions(ledger, data, file, range(1, len(night.plan.items) + 1))
+    ledger.record_document(replace(document, blocks=(), revisions=()), night.extractor, 0.0)
+    ledger.record_fate(
+        FileFate(
+            file,
+            document.sha256,
+            "decisions",
+            "decisions",
+            taken.words,
+            container=container,
+            kind=document.kind,
+            received=first_seen,
+        )
+    )
+    return True
+
+
+def _bytes_of(night: Night, document: Document, container: str, received_in: str) -> bytes | None:
+    """The file's own bytes; a member is unpacked again only where it has a ledger's column of opinions."""
+    if not container:
+        return night.workspace.archived(document.sha256).read_bytes()
+    if not any(block.text.strip() == OPINION_HEADS[0] for block in document.blocks):
+        return None
+    return find_member(night.workspace.archived(received_in).read_bytes(), container, document.sha256)

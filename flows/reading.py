@@ -15,7 +15,7 @@ from extractors.sandbox import ReadJob, ReadResult, read_many
 from flows.alarms import raise_alarm
 from flows.intake import is_junk, take_in
 from flows.night import Night
-from flows.opinions import is_opinions, take_opinions
+from flows.opinions import take_returned
 from matching.returned_forms import is_own_paper
 from outputs.ledger import Arrival, FileFate, Ledger
 
@@ -229,16 +229,16 @@ def _record_document(
     container: str,
     first_seen: str,
     seconds: float,
+    received_in: str = "",
 ) -> None:
+    """One document as read; `received_in`: sha256 of the file that brought it, where it is a member of that."""
     secret = _first_secret(document)
     if secret is not None:
         problem = _SECRET if secret is document else _secret_inside(secret.file)
         _quarantine(ledger, night, file, document.sha256, problem, container, first_seen)
         return
-    if (
-        not container
-        and document.kind == "xlsx"
-        and _take_decisions(ledger, night, document, file, first_seen)
+    if document.kind == "xlsx" and take_returned(
+        ledger, night, document, file, container, first_seen, received_in
     ):
         return
     if is_own_paper(document):
@@ -258,7 +258,7 @@ def _record_document(
         )
     )
     for member in document.members:
-        _record_member(ledger, night, member, file, first_seen)
+        _record_member(ledger, night, member, file, first_seen, received_in or document.sha256)
 
 
 def _first_secret(document: Document) -> Document | None:
@@ -293,29 +293,13 @@ def _own_paper(document: Document, file: str, container: str, first_seen: str) -
     )
 
 
-def _take_decisions(ledger: Ledger, night: Night, document: Document, file: str, first_seen: str) -> bool:
-    """A returned ledger is no report: its opinions are taken and the file's fate is `decisions`."""
-    data = night.workspace.archived(document.sha256).read_bytes()
-    if not is_opinions(document.kind, data):
-        return False
-    taken = take_opinions(ledger, data, file, range(1, len(night.plan.items) + 1))
-    ledger.record_document(replace(document, blocks=(), revisions=()), night.extractor, 0.0)
-    ledger.record_fate(
-        FileFate(
-            file,
-            document.sha256,
-            "decisions",
-            "decisions",
-            taken.words,
-            kind=document.kind,
-            received=first_seen,
-        )
-    )
-    return True
-
-
 def _record_member(
-    ledger: Ledger, night: Night, member: Document | UnreadableMember, container: str, first_seen: str
+    ledger: Ledger,
+    night: Night,
+    member: Document | UnreadableMember,
+    container: str,
+    first_seen: str,
+    received_in: str,
 ) -> None:
     inner = member.file.split("!/", 1)[-1]
     file = f"{container}!/{inner}"
@@ -324,7 +308,7 @@ def _record_member(
     elif isinstance(member, UnreadableMember):
         _quarantine(ledger, night, file, member.sha256, member.problem, container, first_seen)
     else:
-        _record_document(ledger, night, member, file, container, first_seen, 0.0)
+        _record_document(ledger, night, member, file, container, first_seen, 0.0, received_in)
 
 
 def _quarantine(

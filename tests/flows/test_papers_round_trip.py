@@ -6,15 +6,17 @@ import csv
 import io
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from docx import Document
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from flows.cli import duban
 from flows.failures import RunFailure
@@ -103,6 +105,67 @@ def test_forty_opinions_come_back_with_author_and_time_and_only_once(root: Path)
     run_night(prepare(root, NEXT))
     with prepare(root).ledger() as ledger:
         assert ledger.db.table("decisions").count == 40
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def _mailed(name: str, data: bytes) -> bytes:
+    mail = EmailMessage()
+    mail["Subject"] = "审核后的台账"
+    mail.set_content("见附件。")
+    mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return mail.as_bytes()
+
+
+@pytest.mark.parametrize("way", ["审核.zip", "两层.zip", "审核.eml"])
+def test_a_ledger_returned_in_an_archive_or_mail_is_taken_and_never_evidence(root: Path, way: str) -> None:
+    book = load_workbook(root / f"reports/{FIRST}/任务台账.xlsx")
+    place = [name for name, _ in GAP_COLUMNS].index("审核意见") + 1
+    for row in (3, 4):
+        book[GAP_SHEET].cell(row, place, "认可")
+        book[GAP_SHEET].cell(row, place + 1, "李审核")
+    saved = io.BytesIO()
+    book.save(saved)
+    ledger_file = saved.getvalue()
+    packed = {
+        "审核.zip": _zipped({"台账.xlsx": ledger_file}),
+        "两层.zip": _zipped({"内.zip": _zipped({"台账.xlsx": ledger_file})}),
+        "审核.eml": _mailed("台账.xlsx", ledger_file),
+    }[way]
+    (root / "inbox" / way).write_bytes(packed)
+    before = _open_kinds(root, FIRST)
+    run_night(prepare(root, NEXT))
+    with prepare(root).ledger() as ledger:
+        assert {one.author for one in ledger.opinions().values()} == {"李审核"}
+        assert len(ledger.opinions()) == 2
+    told = {name: fate for name, fate in _fates(root).items() if name.endswith("台账.xlsx")}
+    assert list(told.values()) == ["审核意见回传"]
+    assert {one for one in _open_kinds(root, NEXT) if one[1] != "overdue"} == {
+        one for one in before if one[1] != "overdue"
+    }
+    (root / "inbox/再放一次.xlsx").write_bytes(ledger_file)
+    run_night(prepare(root, NEXT))
+    with prepare(root).ledger() as ledger:
+        assert ledger.db.table("decisions").count == 2
+
+
+def test_a_units_own_workbook_with_such_a_column_is_read_in_an_archive(root: Path) -> None:
+    book = Workbook()
+    book.active.append(["任务", "进展", "审核意见"])
+    book.active.append(["职业技能培训", "2021年全市开展企业职工职业技能培训1230人次", "认可"])
+    saved = io.BytesIO()
+    book.save(saved)
+    (root / "inbox/市人社局2021年下半年.zip").write_bytes(_zipped({"市人社局进展.xlsx": saved.getvalue()}))
+    run_night(prepare(root, NEXT))
+    assert _fates(root)["市人社局2021年下半年.zip!/市人社局进展.xlsx"] == "已读取"
+    with prepare(root).ledger() as ledger:
+        assert ledger.db.table("decisions").count == 0
 
 
 def _fates(root: Path) -> dict[str, str]:
