@@ -16,7 +16,7 @@ from flows.alarms import raise_alarm
 from flows.intake import is_junk, take_in
 from flows.night import Night
 from flows.opinions import take_returned
-from matching.returned_forms import is_own_paper
+from matching.returned_forms import filled_slip, is_own_paper
 from outputs.ledger import Arrival, FileFate, Ledger
 
 CONTAINERS = frozenset({"zip"})
@@ -279,14 +279,24 @@ def _secret_inside(member: str) -> Problem:
 
 
 def _own_paper(document: Document, file: str, container: str, first_seen: str) -> FileFate:
-    """A 督办单 or report that came back: its quotes would be counted as somebody's new statements."""
+    """A 督办单 or report that came back: its quotes would be counted as somebody's new statements.
+
+    An answer in its 回执 is for people to read and to register; the receipt says that it is there.
+    """
+    unit = filled_slip(document)
+    reason, remedy = (
+        (f"{unit}退回的督办单，回执已填写，不作为报送材料",
+         f"请审核人查看回执，用 duban issue {unit} --replied 登记；佐证材料请单位另附")
+        if unit
+        else ("办公室自己印发的文书，不是报送材料", "其中填有回复的，请单位另附回复材料")
+    )  # fmt: skip
     return FileFate(
         file,
         document.sha256,
         "irrelevant",
         "own",
-        "办公室自己印发的文书，不是报送材料",
-        "其中填有回复的，请单位另附回复材料",
+        reason,
+        remedy,
         container,
         document.kind,
         first_seen,

@@ -18,6 +18,11 @@ PEOPLE, DATES = "责任分工", "完成时限"
 #: How the office's own lines in 分析现状 begin.
 JUDGED, NOT_SEEN = "办公室核对判定：", "未见到你单位有关表述。"
 
+#: The labels of the 回执 below a 督办单; what stands beside the first is printed, beside the others it is the unit's.
+SLIP_UNIT = "单位"
+SLIP_OPINION, SLIP_MATERIAL, SLIP_DAY = "回复意见（认可、异议及依据）", "补报材料名称、份数", "日期"
+SLIP_ROWS = frozenset({SLIP_OPINION, SLIP_MATERIAL})
+
 _QUOTED = re.compile(r"〔[^〕]{1,8}〕“")
 _NUMBER_ALONE = re.compile(r"\s*\d*[.．、]?\s*")
 
@@ -29,6 +34,21 @@ OWN_PAPER = "duban-issued"
 def is_own_paper(document: Document) -> bool:
     """Whether it is a report, 督办单 or 催报函 of the office: it quotes units, but is nobody's report."""
     return document.properties.get("category", "") == OWN_PAPER
+
+
+def filled_slip(document: Document) -> str:
+    """Who filled in the 回执 of a 督办单 that came back, "" where it is blank or there is none.
+
+    The office prints the unit's name in it; an opinion, a list of material or a day is written by the unit.
+    """
+    cells = [block for block in document.blocks if block.kind == "cell"]
+    rows = {(one.table, one.row): one.text.strip() for one in cells if one.column == 0}
+    told = {
+        rows.get((one.table, one.row), ""): one.text.strip()
+        for one in cells
+        if one.column == 1 and one.text.strip()
+    }
+    return told.get(SLIP_UNIT, "") if SLIP_ROWS & told.keys() else ""
 
 
 def is_task_book(document: Document) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from matching.findings import GapKind
+from matching.returned_forms import SLIP_DAY, SLIP_MATERIAL, SLIP_OPINION, SLIP_UNIT
 from outputs.report_issued import as_issued, is_this, issued_day, issued_number
 from outputs.report_sections import CONFLICT_KINDS, NOT_SUPERVISED
 from outputs.report_types import EvidenceCard, GapEntry, IssuedPaper, ItemEntry, Report, UnitEntry
@@ -277,8 +278,8 @@ def _reply(paper: Paper, report: Report) -> None:
 
 def _receipt_slip(paper: Paper, entry: UnitEntry) -> None:
     paper.heading(1, "回执")
-    rows = [["单位", entry.short], ["回复意见（认可、异议及依据）", ""], ["补报材料名称、份数", ""]]
-    rows += [["填报人、联系电话", ""], ["主要负责人（签字）", ""], ["日期", ""]]
+    rows = [[SLIP_UNIT, entry.short], [SLIP_OPINION, ""], [SLIP_MATERIAL, ""]]
+    rows += [["填报人、联系电话", ""], ["主要负责人（签字）", ""], [SLIP_DAY, ""]]
     paper.table(("项目", "内容"), (56, 100), rows, height=11, together=True)
 
 

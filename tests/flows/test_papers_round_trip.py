@@ -449,3 +449,29 @@ def test_what_a_unit_says_of_a_promise_outside_the_list_is_quoted_with_its_place
     assert "B13" not in told
     assert "（B13）" in next(one.text for one in paper.paragraphs if one.text.startswith("未见到提及的："))
     assert PROMISED in (root / f"reports/{FIRST}/差距报告.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("回复意见（认可、异议及依据）", "市人社局退回的督办单，回执已填写"),
+        ("补报材料名称、份数", "市人社局退回的督办单，回执已填写"),
+        ("", "办公室自己印发的文书"),
+    ],
+)
+def test_a_notice_that_comes_back_says_whether_its_slip_is_filled_in(
+    root: Path, row: str, words: str
+) -> None:
+    paper: Any = Document(str(root / f"reports/{FIRST}/督办单/市人社局.docx"))
+    for line in paper.tables[-1].rows:
+        if line.cells[0].text == row:
+            line.cells[1].text = "2021年已培训5000人次，对第25项有异议。"
+    before = _open_kinds(root, FIRST)
+    paper.save(str(root / "inbox/退回的督办单.docx"))
+    run_night(prepare(root, NEXT))
+    rows = list(csv.reader(io.StringIO((root / f"reports/{NEXT}/收件清单.csv").read_text("utf-8-sig"))))
+    told = next(one for one in rows if one[0] == "退回的督办单.docx")
+    assert told[1] == "无关文件"
+    assert told[2].startswith(words)
+    assert ("--replied" in told[3]) == bool(row)
+    assert {one for one in _open_kinds(root, NEXT) if one[0] == 25} == {one for one in before if one[0] == 25}
