@@ -23,7 +23,7 @@ from outputs.ledger import Ledger, LedgerError
 #: Raise when reading gives other text, addresses or problems than before: files are then read again.
 EXTRACTOR_VERSION = 1
 #: Raise when statements, facts or claims are made in another way: documents are then understood again.
-UNDERSTANDING_VERSION = 4
+UNDERSTANDING_VERSION = 5
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ _DEMANDED = re.compile(r"(?:要求|规定|明确|确定|应建|应设|下达|分
 _NOT_COME = re.compile(
     r"[^，。；]{0,8}(?:没能|没有|未能|未获|未予|无法|未批|没批|落空|被取消|尚未|还没|测算|估算)"
 )
+#: 一半给了实训台: a part of some sum, no rate.
+_SOME_HALF = re.compile(r"(?:一|大|多|近)?半(?:数)?")
+_SPECIALTY = re.compile(
+    r"(?!(?:急需|紧缺|立项|重点|新增|新设|该|本|各|两个)*专业)([\u4e00-\u9fff]{2,8}?)专业"
+)
 #: 4家企业: a figure with a noun of its own does not count what the clause before speaks of.
 _COUNTED = re.compile(
     r"(?:名|位)?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|单位|教师|老师|学生|人员|课程|教材|协议|设备|教室|证书|公司|酒店|岗位|学员|机构|专家|技师|部门|车间|班级|工位)"
@@ -86,6 +91,19 @@ def find_readings(plan: Plan, item: TaskItem, claims: Sequence[Claim]) -> tuple[
         if not in_goal_column(claim)
         for reading in _readings_of(plan, item, claim)
     )
+
+
+def same_object(one: Reading, other: Reading) -> bool:
+    """A rate that is owed for each of several things (立项专业) is compared only where both name the same, or none."""
+    if one.target.unit != "%" or fits_population(CITY, one.target) != fits_population("", one.target):
+        return True
+    named = [frozenset(_pairs_of(_SPECIALTY.findall(r.claim.text))) for r in (one, other)]
+    return bool(named[0] & named[1]) or not (named[0] or named[1])
+
+
+def _pairs_of(names: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        yield from (name[i : i + 2] for i in range(len(name) - 1))
 
 
 def fits_population(population: str, target: Target) -> bool:
@@ -218,7 +236,7 @@ def _metric_fits(scope: str, fact: Fact, target: Target) -> bool:
 def _unit_fits(fact: Fact, target: Target) -> bool:
     unit = unicodedata.normalize("NFKC", fact.unit)
     if target.unit == "%":
-        return fact.kind == "percent"
+        return fact.kind == "percent" and not _SOME_HALF.fullmatch(fact.surface)
     if target.unit in COUNTERS:
         return unit in COUNTERS
     return unit == target.unit

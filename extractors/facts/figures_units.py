@@ -12,7 +12,7 @@ from extractors.facts.measure_words import LATIN_UNIT, MONEY, load_measure_words
 from extractors.facts.numerals import Numeral, chinese_value, scale_value
 
 _SHARE = re.compile(
-    r"(?P<percent>%)|(?P<permille>‰)|(?P<points>个?百分点)|(?P<tenths>成)(?:(?P<half>半)|(?P<fifth>[一二三四五六七八九])(?=$|[，。；、以左的）)]))?(?![功立为员果绩效长都本熟交型品年人分就行套品活片])"
+    r"(?P<percent>%)|(?P<permille>‰)|(?P<points>个?百分点)|(?P<tenths>成)(?:(?P<half>半)|(?P<fifth>[一二三四五六七八九])(?=$|[，。；、以左的）)给补计配拨支发核折返予]))?(?![功立为员果绩效长都本熟交型品年人分就行套品活片])"
 )
 _PER_UNIT = {"年": "P1Y", "月": "P1M"}
 _LABEL = re.compile(

@@ -19,7 +19,7 @@ from matching.gaps.states import against, differ, not_older, same_days, undone, 
 from matching.metrics import Stated, same_measure, same_time, stated_figures
 from matching.plan import Part
 from matching.record import is_for
-from matching.series import Reading
+from matching.series import Reading, same_object
 
 #: rapidfuzz ratio (0..100) from which two wordings of one document are the same: lists repeat their wording.
 _SAME_SENTENCE = 92.0
@@ -88,6 +88,8 @@ def _alike(figures: Iterable[Stated]) -> list[list[Stated]]:
 
 def _clash(case: Case, one: Reading, other: Reading) -> bool:
     if one.target is not other.target or one.population != other.population:
+        return False
+    if not same_object(one, other):
         return False
     if one.claim is other.claim:
         return False  # 挂牌7处，查看的3处: one sentence, two counts

@@ -14,7 +14,7 @@ from matching.gaps.states import against, differ
 from matching.metrics import running_totals, same_measure
 from matching.plan import Part
 from matching.record import is_for, period_words, read_period
-from matching.series import Reading
+from matching.series import Reading, same_object
 
 
 def regression(case: Case) -> Iterator[Finding]:
@@ -54,6 +54,8 @@ def _comparable(now: Reading, before: Reading) -> bool:
     """Wholes of one population, the one in an earlier period; yearly figures only within their year."""
     first, second = read_period(before.claim.period), read_period(now.claim.period)
     if first is None or second is None or not first < second or before.population != now.population:
+        return False
+    if not same_object(now, before):
         return False
     if now.target.per and (first.year != second.year or before.start != now.start):
         return False

@@ -23,8 +23,8 @@ _UNDONE = re.compile(
 
 
 _HAN = re.compile(r"[^一-鿿]|目前|现已|已经|因故?|由于|全部|暂时?")
-#: Characters before the verb that are too few to name a thing of its own.
-_SHORT_SUBJECT = 3
+#: Fewer characters before the verb than these name no thing of their own.
+_SHORT_SUBJECT = 2
 _WHOLE = re.compile(r"该|基地|中心|项目|试点|牌子|资格|整体|建成后")
 _COMMON = frozenset({"水产", "产学", "学校", "威海", "海市", "海洋", "职业", "建设", "完成"})
 
@@ -53,11 +53,10 @@ def against(case: Case, part: Part, claims: Sequence[Claim]) -> tuple[Claim, ...
 def _undoes_the_part(part: Part, claim: Claim) -> bool:
     """西点间烤箱老化，停用3个月 undoes no base: what comes before the verb must name the part, or nothing of its own."""
     found = _UNDONE.search(claim.text)
-    start = (
-        max((claim.text.rfind(mark, 0, found.start()) for mark in "。；;"), default=-1) + 1 if found else 0
-    )
-    subject = _HAN.sub("", claim.text[start : found.start()]) if found else ""
-    if len(subject) <= _SHORT_SUBJECT:
+    before = claim.text[: found.start()] if found else ""
+    clause, sentence = (_HAN.sub("", re.split(marks, before)[-1]) for marks in (r"[，,。；;：:]", r"[。；;]"))
+    subject = clause if len(clause) >= _SHORT_SUBJECT else sentence
+    if len(subject) < _SHORT_SUBJECT:
         return True
     return bool(_WHOLE.search(subject)) or any(
         subject[i : i + 2] in part.text and subject[i : i + 2] not in _COMMON for i in range(len(subject) - 1)

@@ -177,3 +177,18 @@ def test_an_honour_won_by_another_does_not_outweigh_the_units_own_word(office, l
     office.report("市发改局", "2021H2", line(12, "某集团入选省级产教融合型企业。", met="12"))
     office.report("市教体局", "2021H2", line(12, "水产职教集团未能入选省级试点。", "blocked"))
     assert office.standing("2021H2", 12) != "完成"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clash"),
+    [
+        ("渔机专业设备按20%补助。", "冷链专业设备按25%补助。", False),  # a rate is owed for each of them
+        ("冷链专业设备按20%补助。", "冷链专业设备按25%补助。", True),
+        ("设备按20%补助。", "设备按25%补助。", True),
+        ("冷链专业设备按20%补助。", "急需紧缺专业设备按25%补助。", False),
+    ],
+)
+def test_rates_are_compared_for_one_and_the_same_thing(office, line, one, other, clash):
+    office.report("市财政局", "2021H2", line(33, one))
+    office.report("市教体局", "2021H2", line(33, other))
+    assert bool(office.find("2021H2", 33, "conflict")) is clash

@@ -205,6 +205,7 @@ def test_a_report_whose_places_name_different_senders_is_shown(office, votes, sh
         ("中西餐产教融合实训基地因整改停用。", True),
         ("西点间烤箱老化，停用3个月。", False),
         ("停用3个月。", True),
+        ("中西餐基地设备老化，2台烤箱停用待修。", False),
         ("该基地停用。", True),
     ],
 )
