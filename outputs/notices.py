@@ -58,8 +58,8 @@ def render_notice(report: Report, unit: str) -> bytes:
     _unreadable(paper, report, unit)
     _by_item(paper, report, entry, gaps)
     _reply(paper, report)
-    _receipt_slip(paper, entry)
     paper.sign(report.office, issued_day(report, entry.notice))
+    _receipt_slip(paper, entry)
     return paper.data()
 
 
@@ -232,6 +232,8 @@ def _because(gap: GapEntry, entry: UnitEntry, report: Report) -> str:
     foreign = [card.evidence.quote for card in gap.cards if not _is_own(card, entry)]
     if not foreign or not (finding.kind in _FIGURE_KINDS or _cites(finding.because, foreign, own)):
         return finding.because if finding.because.endswith("。") else f"{finding.because}。"
+    if finding.kind == "blocked" and len(foreign) < len(gap.cards):
+        return "你单位和其他单位的材料均反映该项推进中遇有障碍，请就职责内的情况作出说明。"
     if finding.kind in CONFLICT_KINDS:
         return "与其他来源的材料不一致，请核对原始数据并说明统计口径。"
     if gap.days_late:
@@ -269,15 +271,18 @@ def _request(text: str, entry: UnitEntry, report: Report) -> str:
 
 def _reply(paper: Paper, report: Report) -> None:
     paper.heading(1, "回复与申辩")
-    paper.line(
+    last = paper.line(
         f"请于{day_words(report.reply_by)}前书面回复，一事一文，附佐证材料，由主要负责人审签并加盖公章。"
         f"对所列情况有异议的，请于{day_words(report.object_by)}前书面反映并附依据，办公室核实后更正。"
         "联系人：　　　　　　电话：　　　　　　"
     )
+    last.paragraph_format.keep_with_next = True  # 署名 and 成文日期 never stand on a page without text
 
 
 def _receipt_slip(paper: Paper, entry: UnitEntry) -> None:
-    paper.heading(1, "回执")
+    """The slip to be filled in, below the signature and on one page with its title."""
+    for text, style in (("", "公文顶格"), ("回执", "附件标题")):
+        paper.line(text, style).paragraph_format.keep_with_next = True
     rows = [[SLIP_UNIT, entry.short], [SLIP_OPINION, ""], [SLIP_MATERIAL, ""]]
     rows += [["填报人、联系电话", ""], ["主要负责人（签字）", ""], [SLIP_DAY, ""]]
     paper.table(("项目", "内容"), (56, 100), rows, height=11, together=True)

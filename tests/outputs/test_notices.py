@@ -206,3 +206,37 @@ def test_obstacles_that_others_report_are_told_without_their_words(build: Callab
     other = _text(render_notice(report, "市教体局"))
     assert "680人次" not in other
     assert "其他单位的材料反映该项推进中遇有障碍" in other
+
+
+def test_a_notice_is_signed_below_its_text_and_the_slip_follows(morning: Report) -> None:
+    document: Any = Document(io.BytesIO(render_notice(morning, "市教体局")))
+    lines = document.paragraphs
+    texts = [one.text for one in lines]
+    asked = next(place for place, text in enumerate(texts) if "前书面回复，一事一文" in text)
+    signed = next(place for place, one in enumerate(lines) if one.style.name == "发文机关署名")
+    slip = texts.index("回执")
+    assert asked < signed < slip
+    assert all(one.paragraph_format.keep_with_next for one in lines[asked:signed])
+    assert lines[slip].paragraph_format.keep_with_next
+    assert lines[slip]._p.getnext() is document.tables[-1]._tbl
+
+
+@pytest.mark.parametrize(
+    ("own", "words"), [(True, "你单位和其他单位的材料均反映"), (False, "其他单位的材料反映")]
+)
+def test_a_unit_that_reports_the_obstacle_itself_is_not_told_of_others_alone(
+    build: Callable[..., Report], own: bool, words: str
+) -> None:
+    def tell(desk: Any) -> None:
+        school = desk.hand_in("水校.docx", "威海市水产学校", ["实训耗材经费尚无着落，培训停办。"])
+        bureau = desk.hand_in("人社.docx", "市人社局", ["师资不足，培训暂停，尚未恢复。"])
+        places = [desk.claim(school, 0, "实训耗材经费尚无着落，培训停办。", 25, status="blocked")]
+        if own:
+            places.append(desk.claim(bureau, 0, "师资不足，培训暂停，尚未恢复。", 25, status="blocked"))
+        because = "威海市水产学校自述受阻：“实训耗材经费尚无着落，培训停办。”（威海市水产学校）。"
+        desk.find(25, "blocked", "yellow", evidence=tuple(places), because=because, units=("市人社局",))
+
+    text = _text(render_notice(build(tell), "市人社局"))
+    assert words in text
+    assert "实训耗材" not in text
+    assert ("师资不足" in text) is own
