@@ -64,6 +64,7 @@ class PlanText:
         self._text = "\n".join(passages)
         self._passages = (*passages, *_clauses(texts))
         self._pairs = frozenset(a + b for text in passages for a, b in pairwise(text))
+        self._runs = {run: _runs(self._text, run) for run in (2, RUN)}
         self._numbers = frozenset(_NUMBER.findall(self._text))
         self.is_copied = lru_cache(maxsize=4096)(self._is_copied)
 
@@ -123,13 +124,14 @@ class PlanText:
         return not (bare[max(0, start - 1) : end] in self._pairs or bare[start : end + 1] in self._pairs)
 
     def _uncovered(self, bare: str, run: int) -> Iterable[str]:
-        """Pieces of the text that stand in no shared run of `run` characters or more."""
+        """Pieces of the text that stand in no shared run of `run` characters (2 or RUN) or more."""
+        shared = self._runs[run]
         place = 0
         piece = ""
         while place < len(bare):
             end = place + run
-            if bare[place:end] in self._text and end <= len(bare):
-                while end < len(bare) and bare[place : end + 1] in self._text:
+            if bare[place:end] in shared:
+                while bare[end + 1 - run : end + 1] in shared and bare[place : end + 1] in self._text:
                     end += 1
                 yield piece
                 piece = ""
@@ -138,6 +140,11 @@ class PlanText:
                 piece += bare[place]
                 place += 1
         yield piece
+
+
+def _runs(text: str, length: int) -> frozenset[str]:
+    """Every run of so many characters of the text."""
+    return frozenset(text[place : place + length] for place in range(len(text) - length + 1))
 
 
 def _bare(text: str) -> str:

@@ -50,7 +50,7 @@ class Model:
     def probabilities(self, features: Floats) -> Floats:
         """Calibrated P(item | statement), one per item, 0..1; they need not add to 1."""
         value = self.slope * self.decision(features) + self.offset
-        probabilities: Floats = 1 / (1 + np.exp(-np.clip(value, -30, 30)))
+        probabilities: Floats = 1 / (1 + np.exp(-np.minimum(np.maximum(value, -30), 30)))
         return probabilities
 
     def contributions(self, features: Floats) -> Floats:

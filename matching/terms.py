@@ -158,13 +158,10 @@ class PhraseBook:
 
     def _words(self, folded: str) -> Found:
         found: Found = {}
-        starting = self._by_start.get
-        for place, pair in enumerate(map(add, folded, folded[1:])):
-            words = starting(pair)
-            if words is not None:
-                for word in words:
-                    if folded.startswith(word, place):
-                        found.setdefault(word, []).append(place)
+        for pair in self._by_start.keys() & set(map(add, folded, folded[1:])):
+            for word in self._by_start[pair]:
+                if word in folded:
+                    found[word] = _places(word, folded)
         for letter in self._letters:
             if letter in folded:
                 found[letter] = _places(letter, folded)
