@@ -11,9 +11,8 @@ import logging
 import threading
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -45,8 +44,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One phrase found: text[start:end] is a spelling of a phrase of `label`."""
 
     label: str

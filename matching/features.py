@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,6 +37,7 @@ _ASIDE = re.compile(r"其[他它]|此外|另外|主责|主业|日常|概况|基�
 #: Years before the plan's issue, and since.
 _OLD = re.compile(r"(?<!\d)(?:19\d\d|200\d|201\d)年|上一轮|十三五|建校以来|历史上")
 _NEW = re.compile(r"(?<!\d)202\d|今年|本年|上半年|下半年|截至|目前|十四五|明年|去年")
+_DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[，,；;。、]|和|与|并|同时|及")
 
 
@@ -78,17 +79,17 @@ class FeatureMaker:
             self._put_context(put, where, context)
         self._put_actors(put, line)
         self._put_statement(put, line, reading, marks)
-        self._put_together(put, line, marks, list(contexts.values()))
+        self._put_together(put, line, marks, contexts)
         return columns.T
 
     def _put_similarity(self, put: Writer, line: Line) -> None:
-        likeness = self._likenesses.read(self.actors.canonical(line.text, line.unit))
+        likeness, clauses = self._likenesses.read_clauses(self.actors.canonical(line.text, line.unit))
         affinity = likeness.examples
         put("examples", affinity[:-1])
         put("examples_lead", affinity[:-1] - _best_other(affinity[:-1]))
         put("none_examples", affinity[-1])
-        put("clause_examples", likeness.clauses.max(axis=0)[:-1])
-        put("clause_lead", _clause_lead(likeness.clauses))
+        put("clause_examples", np.maximum.reduce(clauses)[:-1])
+        put("clause_lead", _clause_lead(clauses))
         put("list_text", likeness.lists)
 
     def _put_anchors(self, put: Writer, line: Line, reading: Reading, marks: Marks) -> None:
@@ -126,7 +127,10 @@ class FeatureMaker:
         alone = cells if len(cells) > 1 else ()
         parts = [self._cell_lists(cell, unit) for cell in alone]
         listed = np.maximum.reduce([likeness.lists, *parts])
-        return _ReadContext(self._marker.marks(reading.full), likeness, listed, bool(_ASIDE.search(text)))
+        marks = self._marker.marks(reading.full)
+        return _ReadContext(
+            marks, likeness, listed, _standing(marks, likeness, listed), bool(_ASIDE.search(text))
+        )
 
     def _read_cell(self, cell: str, unit: str) -> Floats:
         return self._likenesses.read(self.actors.canonical(cell, unit)).lists
@@ -170,7 +174,8 @@ class FeatureMaker:
 
     def _put_statement(self, put: Writer, line: Line, reading: Reading, marks: Marks) -> None:
         folded = reading.folded
-        for place, own in self._figure_units:
+        counted = _DIGIT.search(folded) is not None
+        for place, own in self._figure_units if counted else ():
             if own.search(folded):
                 put["figure_unit"][place] = 1
         for kind, count in zip(OUTSIDE_KINDS, marks.outside.tolist(), strict=True):
@@ -186,7 +191,10 @@ class FeatureMaker:
         put("has_row", float(bool(line.cells)))
         if marks.any_strong:
             put("own_clause", self._own_clauses(line.text) if marks.several else marks.strong > 0)
-        self._put_numbers(put, line, reading)
+        if counted:
+            self._put_told_numbers(put, reading)
+        if line.cells:
+            self._put_row_number(put, line)
 
     def _own_clauses(self, text: str) -> Floats:
         """1 for items whose object stands in a clause that names no other item's object."""
@@ -197,37 +205,44 @@ class FeatureMaker:
                 owned[strong.argmax()] = 1
         return owned
 
-    def _put_numbers(self, put: Writer, line: Line, reading: Reading) -> None:
+    def _put_told_numbers(self, put: Writer, reading: Reading) -> None:
         told = told_numbers(reading.folded)
         if told and not names_other_list(reading.folded):
             named = np.isin(np.arange(1, self.size + 1), list(told))
             put("number", named)
             put("number_listed", named * float(speaks_of_own_list(reading.folded)))
             put("number_elsewhere", float(named.any()) * (1 - named))
-        row = row_number(line.cells) if line.cells else None
+
+    def _put_row_number(self, put: Writer, line: Line) -> None:
+        row = row_number(line.cells)
         if row and row <= self.size:
             fits = np.zeros(self.size, dtype=np.float32)
             fits[row - 1] = max(put["row_text"][row - 1], 0.5 * float(put["strong_row"][row - 1] > 0))
             put("number_row", fits)
 
-    def _put_together(self, put: Writer, line: Line, marks: Marks, contexts: Sequence[_ReadContext]) -> None:
-        self._put_standing(put, line, marks)
-        strong, topic, anti = put["strong"] > 0, put["topic"] > 0, put["anti"] > 0
-        off = float(marks.outside[_OFF].max())
+    def _put_together(
+        self, put: Writer, line: Line, marks: Marks, contexts: Mapping[str, _ReadContext]
+    ) -> None:
+        self._put_standing(put, line, marks, contexts)
+        strong, topic, anti = marks.strong > 0, marks.topic > 0, marks.anti > 0
+        outside = marks.outside.tolist()
+        off = max(outside[kind] for kind in _OFF)
         here = self._speaks_of_here(line)
-        placed = marks.field or any(context.marks.field for context in contexts) or put["school"].any()
+        around = any(context.marks.field for context in contexts.values())
+        placed = marks.field or around or put["school"].any()
         put("unplaced", float(not placed and not put["school_conflict"].any()))
-        away = max(float(put["elsewhere"][0]), float(marks.outside[_AWAY].max()))
+        away = max(float(put["elsewhere"][0]), *(outside[kind] for kind in _AWAY))
         away = max(away, float(self.actors.is_outsider(line.unit))) * float(not here)
         put("stranger", float(not here and not self.actors.is_local(line.unit)))
         put("away", away)
         put("anti_plain", ~strong & anti)
         if off:
             put("topic_outside", topic & ~strong)
-        put("topic_agreed", topic * np.maximum(put["topic_heading"] > 0, put["strong_heading"] > 0))
+        if "heading" in contexts:
+            put("topic_agreed", topic * np.maximum(put["topic_heading"] > 0, put["strong_heading"] > 0))
         part = np.maximum(np.maximum(put["lead_unit"], put["responsible_unit"]), put["school"])
         put("unit_examples", part * np.maximum(put["examples"], 0))
-        put("short_plain", put["short"] * (1 - put["has_row"]) * (1 - put["has_heading"]))
+        put("short_plain", float(put["short"][0] > 0 and not line.cells and not line.heading))
         if marks.any_strong:
             put("strong_outside", strong * off)
             put("strong_plain", strong * float(off > 0 and not marks.field))
@@ -248,28 +263,24 @@ class FeatureMaker:
         around = "。".join(part for part in (line.context, line.subject, line.title) if part)
         return bool(around) and (actors.mentions_own(around, line.unit) or actors.names_own_place(around))
 
-    def _put_standing(self, put: Writer, line: Line, marks: Marks) -> None:
+    def _put_standing(
+        self, put: Writer, line: Line, marks: Marks, contexts: Mapping[str, _ReadContext]
+    ) -> None:
         """What the row and the heading say alone, and where the statement leaves the word to them."""
+        if not (line.cells or line.heading):
+            return
         own = (put["strong"] > 0) + put["examples"] + 0.3 * put["topic"]
         short = put["short"][0]
         for where, present in (("row", line.cells), ("heading", line.heading)):
             if not present:
                 continue
-            standing = self._standing(put, where)
+            standing = contexts[where].standing if where in contexts else np.zeros(self.size, np.float32)
             put(f"{where}_lead", standing)
             put(f"silent_{where}", standing * float(not marks.any_strong))
             put(f"short_{where}", short * standing)
             put(f"agreed_{where}", own * np.maximum(standing, 0))
             if where == "row":
                 put("row_apart", float(standing.max() < APART))
-
-    @staticmethod
-    def _standing(put: Writer, where: str) -> Floats:
-        """How far an item stands before all others by the context alone; negative where another leads."""
-        score = put[f"{where}_text"] + put[f"examples_{where}"] + 0.4 * put[f"strong_{where}"]
-        score = score + 0.2 * put[f"topic_{where}"]
-        lead: Floats = np.clip(score - _best_other(score), -1, 1)
-        return lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,16 +290,26 @@ class _ReadContext:
     marks: Marks
     likeness: Likeness
     listed: Floats  # the best of its cells
+    standing: Floats  # see _standing
     aside: bool  # does it announce other work?
+
+
+def _standing(marks: Marks, likeness: Likeness, listed: Floats) -> Floats:
+    """How far an item stands before all others by the context alone; negative where another leads."""
+    score = listed + likeness.examples[:-1] + 0.4 * marks.strong
+    score = score + 0.2 * marks.topic
+    lead: Floats = np.clip(score - _best_other(score), -1, 1)
+    return lead
 
 
 def _best_other(values: Floats) -> Floats:
     """For each entry the highest of all the others, not below 0 for the highest itself."""
-    top = int(values.argmax())
-    others = np.full(len(values), values[top], dtype=np.float32)
+    top = values.argmax()
+    others = np.empty_like(values)
+    others.fill(values[top])
     rest = values.copy()
     rest[top] = 0.0
-    others[top] = rest.max()
+    others[top] = np.maximum.reduce(rest)
     return others
 
 

@@ -18,8 +18,6 @@ class Likeness:
 
     examples: Floats  # (items + 1,): about 1 where the examples speak for an item; the last is none
     lists: Floats  # (items,): cosine to the item's list text
-    vector: Vector
-    clauses: Floats  # (clauses, items + 1): the examples' word on each clause alone
 
 
 class Likenesses:
@@ -34,11 +32,20 @@ class Likenesses:
     def read(self, canonical: str) -> Likeness:
         """The likeness of a canonical text (see Actors.canonical)."""
         vector = self.memory.space.vector(plain(canonical))
+        return self._likeness(vector, self._table[vector.columns])
+
+    def read_clauses(self, canonical: str) -> tuple[Likeness, Floats]:
+        """The same, and the examples' word on each clause alone, of shape (clauses, items + 1)."""
+        vector = self.memory.space.vector(plain(canonical))
         rows = self._table[vector.columns]
+        whole = self._likeness(vector, rows)
+        if len(vector.starts) < 2:
+            return whole, whole.examples[None, :]
+        return whole, _by_clause(vector, rows[:, : self._items + 1])
+
+    def _likeness(self, vector: Vector, rows: Floats) -> Likeness:
         values: Floats = vector.weights @ rows
-        split = self._items + 1
-        clauses = _by_clause(vector, rows[:, :split]) if len(vector.starts) > 1 else values[None, :split]
-        return Likeness(values[:split], values[split:], vector, clauses)
+        return Likeness(values[: self._items + 1], values[self._items + 1 :])
 
 
 #: Added to a clause's squared length, so that two or three n-grams alone say little.

@@ -9,8 +9,6 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
 from extractors.facts.fact import Fact
 from extractors.facts.find import find_facts
 from extractors.facts.measures import measure
@@ -107,9 +105,19 @@ class Linker:
         return self.link_text(statement.text, statement.context, unit, report_date, period)
 
     def link_text(
-        self, text: str, context: Context, unit: str, report_date: date | None = None, period: str = ""
+        self,
+        text: str,
+        context: Context,
+        unit: str,
+        report_date: date | None = None,
+        period: str = "",
+        *,
+        with_verdicts: bool = True,
     ) -> Linked:
-        """The same for a text without an address; a decided status holds in its `period`. Never raises on prose."""
+        """The same for a text without an address; a decided status holds in its `period`. Never raises on prose.
+
+        Without verdicts `fulfils` stays empty: figures need not be read for who only asks what is told.
+        """
         line = line_of(text, context, unit)
         features = self._maker.features(line)
         probabilities = self.model.probabilities(features)
@@ -117,7 +125,7 @@ class Linker:
         if len(referenced) > 1 or probabilities.max() < self.model.thresholds.accepted:
             for item in referenced:  # a single number gives way to what the text speaks of
                 probabilities[item - 1] = max(probabilities[item - 1], REFERENCED)
-        order = np.argsort(-probabilities, kind="stable").tolist()
+        order = (-probabilities).argsort(kind="stable").tolist()
         candidates = tuple(Candidate(place + 1, float(probabilities[place])) for place in order[:RANKED])
         bands = self._bands(line, candidates)
         bands, decided = self.decisions.applied(text, context, unit, bands)
@@ -125,7 +133,8 @@ class Linker:
         chosen = tuple(sorted(bands, key=lambda item: -probabilities[item - 1]))
         statuses = self._progress.of_items(line, chosen, context, report_date, copied)
         statuses |= self.decisions.statuses(text, context, unit, chosen, period)
-        facts = _measured(text, context, report_date) if not self._with_targets.isdisjoint(chosen) else ()
+        judged = chosen if with_verdicts and not copied else ()
+        facts = _measured(text, context, report_date) if not self._with_targets.isdisjoint(judged) else ()
         free = [place + 1 for place in order if bands.get(place + 1) != "accepted"]
         runners = {item: _runner_up(item, free, probabilities) for item in chosen}
         matches = tuple(
@@ -136,7 +145,7 @@ class Linker:
                 reasons_for(self.model, features, item, runners[item], decided=item in decided),
                 runners[item],
                 statuses[item],
-                {} if copied else fulfils(self.plan.item(item), line, statuses[item], facts),
+                fulfils(self.plan.item(item), line, statuses[item], facts) if judged else {},
                 item in decided,
             )
             for item in chosen

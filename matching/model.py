@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +28,7 @@ class Thresholds:
     precision: float  # the precision that `accepted` reached in cross-validation by document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """One logistic regression shared by all items, over standardised features."""
 
@@ -41,9 +41,23 @@ class Model:
     thresholds: Thresholds
     fitted_on: Mapping[str, int]  # statements, documents, decisions
 
+    @cached_property
+    def _arrays(self) -> tuple[Floats, Floats, Floats]:
+        """Means, scales and coefficients."""
+        means, scales, coefficients = (
+            np.array(column, dtype=np.float32) for column in (self.means, self.scales, self.coefficients)
+        )
+        return means, scales, coefficients
+
+    @cached_property
+    def _folded(self) -> tuple[Floats, float]:
+        """Weights and offset for features as they are, not standardised."""
+        weights = (np.array(self.coefficients) / np.array(self.scales)).astype(np.float32)
+        return weights, self.intercept - float(weights @ np.array(self.means))
+
     def decision(self, features: Floats) -> Floats:
         """Uncalibrated log-odds, one per item."""
-        weights, offset = _fold(self.means, self.scales, self.coefficients, self.intercept)
+        weights, offset = self._folded
         decision: Floats = features @ weights + offset
         return decision
 
@@ -55,7 +69,7 @@ class Model:
 
     def contributions(self, features: Floats) -> Floats:
         """How much each feature adds to an item's log-odds, against the average pair."""
-        means, scales, coefficients = _arrays(self.means, self.scales, self.coefficients)
+        means, scales, coefficients = self._arrays
         contributions: Floats = (features - means) / scales * coefficients
         return contributions
 
@@ -63,19 +77,6 @@ class Model:
         if probability >= self.thresholds.accepted:
             return "accepted"
         return "asked" if probability >= self.thresholds.asked else "none"
-
-
-@lru_cache(maxsize=8)
-def _arrays(*columns: tuple[float, ...]) -> tuple[Floats, ...]:
-    return tuple(np.array(column, dtype=np.float32) for column in columns)
-
-
-@lru_cache(maxsize=8)
-def _fold(
-    means: tuple[float, ...], scales: tuple[float, ...], coefficients: tuple[float, ...], intercept: float
-) -> tuple[Floats, float]:
-    weights = (np.array(coefficients) / np.array(scales)).astype(np.float32)
-    return weights, intercept - float(weights @ np.array(means))
 
 
 def load_model(path: Path) -> Model:

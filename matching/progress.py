@@ -48,7 +48,8 @@ class Progress:
         if len(items) < 2:
             return dict.fromkeys(items, whole)
         parts = self._shares(line.text, items)
-        return {item: _share_status(parts[item], whole, context, report_date) for item in items}
+        told = {share: _share_status(share, whole, context, report_date) for share in set(parts.values())}
+        return {item: told[parts[item]] for item in items}
 
     def _shares(self, text: str, items: Sequence[int]) -> dict[int, str]:
         """The clauses that concern each item: its own, and those after it that name no other item.

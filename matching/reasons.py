@@ -25,8 +25,8 @@ def reasons_for(
     rows = [item - 1] if runner_up is None else [item - 1, runner_up.item - 1]
     contributions = model.contributions(features[rows])
     own, present = contributions[0], features[item - 1] > 0
-    strongest = np.flatnonzero(present & (own > LEAST) & _TOLD)
-    order = strongest[np.argsort(-own[strongest], kind="stable")].tolist()
+    strongest = (present & (own > LEAST) & _TOLD).nonzero()[0]
+    order = strongest[(-own[strongest]).argsort(kind="stable")].tolist()
     reasons = list(dict.fromkeys(_WORDS[place] for place in order[: REASONS + 2]))[:REASONS]
     if decided:
         reasons.insert(0, "审核人员已作认定")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.words import fold
 
@@ -16,6 +17,7 @@ _BREAK = re.compile(r"[，。；！？!?,;\n]|(?<!\d)\.(?!\d)|：(?=[^，。；]
 _BLANK = "□"
 
 
+@lru_cache(maxsize=256)
 def masked(text: str) -> str:
     """`fold(text)` with titles 《…》 and short quotations replaced by blanks, same length.
 
