@@ -86,10 +86,12 @@ class FeatureMaker:
         likeness, clauses = self._likenesses.read_clauses(self.actors.canonical(line.text, line.unit))
         affinity = likeness.examples
         put("examples", affinity[:-1])
-        put("examples_lead", affinity[:-1] - _best_other(affinity[:-1]))
+        lead = affinity[:-1] - _best_other(affinity[:-1])
+        put("examples_lead", lead)
         put("none_examples", affinity[-1])
-        put("clause_examples", np.maximum.reduce(clauses)[:-1])
-        put("clause_lead", _clause_lead(clauses))
+        several = len(clauses) > 1
+        put("clause_examples", np.maximum.reduce(clauses)[:-1] if several else affinity[:-1])
+        put("clause_lead", _clause_lead(clauses) if several else lead)
         put("list_text", likeness.lists)
 
     def _put_anchors(self, put: Writer, line: Line, reading: Reading, marks: Marks) -> None:
@@ -322,8 +324,8 @@ def _clause_lead(clauses: Floats) -> Floats:
     rest = items.copy()
     rest[rows, top] = 0.0
     lead = items - best[:, None]
-    lead[rows, top] = best - rest.max(axis=1)
-    led: Floats = lead.max(axis=0)
+    lead[rows, top] = best - np.maximum.reduce(rest, axis=1)
+    led: Floats = np.maximum.reduce(lead)
     return led
 
 

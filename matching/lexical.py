@@ -42,12 +42,12 @@ def grams(clause: str) -> dict[str, None]:
     >>> list(grams("海水 养殖场"))
     ['海水', '养殖', '殖场', '养殖场']
     """
-    found: dict[str, None] = {}
+    found: list[str] = []
     for piece in clause.split(" "):
         pairs = list(map(add, piece, piece[1:]))
-        found.update(dict.fromkeys(pairs))
-        found.update(dict.fromkeys(map(add, pairs, piece[2:])))
-    return found
+        found += pairs
+        found += map(add, pairs, piece[2:])
+    return dict.fromkeys(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +83,22 @@ class Space:
         So a text that says mostly other things is like nothing here.
         """
         column_of = self._column
-        columns: dict[int | None, None] = {}
+        columns: dict[int, None] = {}
         starts: list[int] = []
         unknown = 0
         for clause in text.split("\n"):
             said = grams(clause)
-            known = dict.fromkeys(map(column_of.get, said))
-            known.pop(None, None)
+            if not said:
+                continue
+            known = [column for column in map(column_of.get, said) if column is not None]
             unknown += len(said) - len(known)
             before = len(columns)
-            columns.update(known)
+            columns.update(dict.fromkeys(known))
             if len(columns) > before:
                 starts.append(before)
         if not columns:
             return Vector(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
-        places = np.array(list(columns), dtype=np.int64)
+        places = np.fromiter(columns, np.int64, len(columns))
         values = self._weight[places]
         length = math.sqrt(float(values @ values) + unknown * _UNKNOWN**2)
         return Vector(places, values / np.float32(length), length, tuple(starts))

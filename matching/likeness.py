@@ -32,12 +32,12 @@ class Likenesses:
     def read(self, canonical: str) -> Likeness:
         """The likeness of a canonical text (see Actors.canonical)."""
         vector = self.memory.space.vector(plain(canonical))
-        return self._likeness(vector, self._table[vector.columns])
+        return self._likeness(vector, self._table.take(vector.columns, axis=0))
 
     def read_clauses(self, canonical: str) -> tuple[Likeness, Floats]:
         """The same, and the examples' word on each clause alone, of shape (clauses, items + 1)."""
         vector = self.memory.space.vector(plain(canonical))
-        rows = self._table[vector.columns]
+        rows = self._table.take(vector.columns, axis=0)
         whole = self._likeness(vector, rows)
         if len(vector.starts) < 2:
             return whole, whole.examples[None, :]

@@ -130,10 +130,11 @@ class PhraseBook:
         self._full = [(1 << len(term.slots)) - 1 for term in self.terms]
         words = sorted({word for term in self.terms for slot in term.slots for word in slot})
         self._letters = tuple(word for word in words if len(word) == 1)
-        self._by_start: dict[str, tuple[str, ...]] = {}
+        self._pairs = frozenset(word for word in words if len(word) == 2)
+        self._by_start: dict[str, tuple[str, ...]] = {}  # first three letters → the longer words
         for word in words:
-            if len(word) > 1:
-                self._by_start[word[:2]] = (*self._by_start.get(word[:2], ()), word)
+            if len(word) > 2:
+                self._by_start[word[:3]] = (*self._by_start.get(word[:3], ()), word)
 
     def _enter(self, number: int, term: Term) -> None:
         if len(term.slots) == 1:
@@ -157,9 +158,10 @@ class PhraseBook:
         return found
 
     def _words(self, folded: str) -> Found:
-        found: Found = {}
-        for pair in self._by_start.keys() & set(map(add, folded, folded[1:])):
-            for word in self._by_start[pair]:
+        pairs = list(map(add, folded, folded[1:]))
+        found: Found = {word: _places(word, folded) for word in self._pairs.intersection(pairs)}
+        for start in self._by_start.keys() & set(map(add, pairs, folded[2:])):
+            for word in self._by_start[start]:
                 if word in folded:
                     found[word] = _places(word, folded)
         for letter in self._letters:
@@ -169,15 +171,13 @@ class PhraseBook:
 
     def alone(self, found: Found, folded: str) -> set[int]:
         """Terms of one word, or of one chain in order, that stand in the text."""
-        full: set[int] = set()
-        tried: set[int] = set()
-        for word in found:
-            full.update(self._alone.get(word, ()))
-            tried.update(self._key_of.get(word, ()))
+        said = set(found)
+        full = {number for word in self._alone.keys() & said for number in self._alone[word]}
+        tried = {number for word in self._key_of.keys() & said for number in self._key_of[word]}
         for number in tried:
             chain = self.terms[number].chains[0]
             for slot in chain:
-                if slot.isdisjoint(found):
+                if slot.isdisjoint(said):
                     break
             else:
                 if _chain_stands(chain, found, folded):
@@ -188,8 +188,8 @@ class PhraseBook:
         """Term of several chains → bits of the slots that the found words fill; 0 where a chain fails."""
         masks: dict[int, int] = {}
         slots_of = self._slots_of
-        for word in found:
-            for number, bit in slots_of.get(word, ()):
+        for word in slots_of.keys() & found.keys():
+            for number, bit in slots_of[word]:
                 masks[number] = masks.get(number, 0) | bit
         for number, mask in masks.items():
             term = self.terms[number]

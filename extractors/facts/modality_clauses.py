@@ -111,10 +111,10 @@ def _governed(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
 
 def _weighed(text: str, best: dict[str, int]) -> tuple[Modality | Literal["prepared"], int]:
     """One status for one clause from its strongest cues."""
-    counted = bool(QUANTITY.search(ITEM_NUMBERS.sub("", text)))
     pattern = by_pattern(text, best)
     if pattern is not None:
         return pattern
+    counted = bool(QUANTITY.search(ITEM_NUMBERS.sub("", text)))
     for status in _ORDER:
         if best.get(status, 0) == 3 and not (status == "ongoing" and _is_counted_result(best, counted, text)):
             return status, 3
