@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,6 +24,11 @@ class Marks:
     field: bool  # does a word of the plan's field stand there?
     any_strong: bool
     several: bool  # the objects of two items or more
+
+
+@lru_cache(maxsize=256)
+def _told(count: int) -> float:
+    return float(np.log1p(count))
 
 
 class Marker:
@@ -51,21 +57,23 @@ class Marker:
 
     def marks(self, numbers: Sequence[int]) -> Marks:
         """The marks of the anchors with these numbers."""
-        counts = np.bincount([self._places[number] for number in numbers] or [0], minlength=self._field + 2)
-        if not numbers:
-            counts[0] = 0
+        counts: dict[int, int] = {}
+        for number in numbers:
+            place = self._places[number]
+            counts[place] = counts.get(place, 0) + 1
+        told = np.zeros(self._field + 2, dtype=np.float32)
+        for place, count in counts.items():
+            told[place] = _told(count)
         others = [self._foreign[number] for number in numbers if number in self._foreign]
-        told = np.log1p(counts).astype(np.float32)
         items = self._items
-        strong = told[:items]
-        standing = int(np.count_nonzero(strong))
+        standing = sum(place < items for place in counts)
         return Marks(
-            strong,
+            told[:items],
             told[items : 2 * items],
             told[2 * items : 3 * items],
             told[self._outside : self._field],
             np.log1p(np.sum(others, axis=0)) if others else self._nobody,
-            bool(counts[self._field]),
+            self._field in counts,
             standing > 0,
             standing > 1,
         )
