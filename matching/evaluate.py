@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from matching.anchors import load_anchors
+from matching.examples import MEMORY, store
 from matching.fitting import Folding, Table
 from matching.labels import Label, load_labels
 from matching.lexical import Floats
@@ -193,8 +194,11 @@ def cross_validate(folder: Path, folding: Folding | None = None) -> Validation:
 
 
 def write_model(validation: Validation, folder: Path) -> None:
-    """Keep the fit as the plan's model.json."""
+    """Keep the fit as the plan's model.json, and what the labels say solved as memory.npz beside it."""
     (folder / "model.json").write_text(model_text(validation.model), encoding="utf-8")
+    plan = load_plan(folder)
+    labels = load_labels(folder / "labels.jsonl", len(plan.items))
+    store(plan, load_anchors(folder / "anchors.toml"), labels, folder / MEMORY)
 
 
 def _figures(told: Evaluation) -> dict[str, float]:

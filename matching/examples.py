@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +14,13 @@ from numpy.typing import NDArray
 from matching.actors import Actors
 from matching.anchors import Anchors
 from matching.labels import Label
-from matching.lexical import Floats, Space, Vector, plain
+from matching.lexical import SHARED, SIZES, Floats, Space, Vector, plain
 from matching.plan import Plan
 
 #: Ridge penalty of the memory; larger trusts single examples less. Chosen by cross-validation by document.
 PENALTY = 0.6
+#: File beside the model that keeps the solution for the labels that come with the plan.
+MEMORY = "memory.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +32,20 @@ class Example:
     weight: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
 class Memory:
     """Kernel ridge regression over n-gram vectors, one column per item and one for none.
 
-    A vector's product with `coefficients` is about 1 where the examples speak for an item, about 0 elsewhere.
-    Deterministic: the coefficients are the solution of one linear system.
+    A vector's product with `coefficients` (n-grams × items + 1) is about 1 where the examples speak for an item,
+    about 0 elsewhere. Deterministic: the coefficients are the solution of one linear system.
     """
 
-    def __init__(self, examples: Sequence[Example], items: int, space: Space) -> None:
-        self.space = space
-        self.items = items
+    space: Space
+    coefficients: Floats
+
+    @classmethod
+    def solved(cls, examples: Sequence[Example], items: int, space: Space) -> Memory:
+        """Solve the system; takes seconds and n² floats of memory at thousands of examples."""
         vectors = [space.vector(example.text) for example in examples]
         targets = _targets(examples, items)
         weights = np.sqrt([example.weight for example in examples]).astype(np.float32)
@@ -45,11 +54,54 @@ class Memory:
         kernel *= weights[:, None] * weights
         kernel[np.diag_indices_from(kernel)] += PENALTY
         dual = np.linalg.solve(kernel, targets * weights[:, None])
-        self.coefficients: Floats = postings.summed(dual * weights[:, None])
+        return cls(space, postings.summed(dual * weights[:, None]))
 
 
-def memory_of(plan: Plan, anchors: Anchors, labels: Sequence[Label]) -> Memory:
-    """The examples a matcher remembers: the plan's own words and the labelled statements."""
+def memory_of(plan: Plan, anchors: Anchors, labels: Sequence[Label], stored: Path | None = None) -> Memory:
+    """The examples a matcher remembers: the plan's own words and the labelled statements.
+
+    `stored` may hold the solution (see `store`); it is taken only if it was made of exactly these examples.
+    """
+    examples = _examples(plan, anchors, labels)
+    space = Space(example.text for example in examples)
+    kept = _kept(stored, _digest(examples)) if stored else None
+    if kept is not None:
+        return Memory(space, kept)
+    return Memory.solved(examples, len(plan.items), space)
+
+
+def store(plan: Plan, anchors: Anchors, labels: Sequence[Label], path: Path) -> None:
+    """Solve once and keep the coefficients beside the model, in half precision (they are read back within .001)."""
+    examples = _examples(plan, anchors, labels)
+    space = Space(example.text for example in examples)
+    memory = Memory.solved(examples, len(plan.items), space)
+    np.savez_compressed(
+        path, digest=np.array(_digest(examples)), coefficients=memory.coefficients.astype(np.float16)
+    )
+
+
+def _kept(path: Path, digest: str) -> Floats | None:
+    """The stored coefficients, or None where there are none of these examples."""
+    if not path.exists():
+        return None
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            if str(stored["digest"]) != digest:
+                return None
+            kept: Floats = stored["coefficients"].astype(np.float32)
+            return kept
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return None  # a damaged file costs the time of solving again, nothing else
+
+
+def _digest(examples: Sequence[Example]) -> str:
+    digest = hashlib.sha256(repr((PENALTY, SIZES, SHARED)).encode())
+    for one in examples:
+        digest.update(repr((one.text, sorted(one.items), one.weight)).encode())
+    return digest.hexdigest()
+
+
+def _examples(plan: Plan, anchors: Anchors, labels: Sequence[Label]) -> list[Example]:
     actors = Actors(plan, anchors.nicknames, anchors.own_places, anchors.near_places)
     examples = [
         Example(plain(actors.canonical(text, "")), frozenset({item.number}))
@@ -62,8 +114,7 @@ def memory_of(plan: Plan, anchors: Anchors, labels: Sequence[Label]) -> Memory:
         for label in labels
         if not label.optional_items - label.items
     ]
-    space = Space(example.text for example in examples)
-    return Memory(examples, len(plan.items), space)
+    return examples
 
 
 def _targets(examples: Sequence[Example], items: int) -> NDArray[np.float32]:

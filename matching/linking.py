@@ -17,7 +17,7 @@ from matching.anchors import Anchors, load_anchors
 from matching.claims import Band, Candidate, Fulfils, Status
 from matching.copied import PlanText
 from matching.decisions import Decision, DecisionTable, as_labels
-from matching.examples import memory_of
+from matching.examples import MEMORY, memory_of
 from matching.features import FeatureMaker
 from matching.fulfilment import fulfils
 from matching.item_numbers import told_numbers
@@ -84,7 +84,7 @@ class Linker:
         known = load_labels(place / "labels.jsonl", len(plan.items)) if labels is None else labels
         self.model = model or load_model(place / "model.json")
         self.decisions = DecisionTable(decisions)
-        memory = memory_of(plan, self.anchors, (*known, *as_labels(decisions)))
+        memory = memory_of(plan, self.anchors, (*known, *as_labels(decisions)), place / MEMORY)
         self._maker = FeatureMaker(plan, self.anchors, memory)
         self._progress = Progress(plan, self.anchors)
         self._plan_text = PlanText(plan)
