@@ -87,7 +87,7 @@ def arranged(
         deadline=night.period.end + REPORTING_DAYS,
         reply_days=night.settings.rules.reply_days,
         window_days=night.settings.rules.due_soon_days,
-        alarms=_alarms(night, ledger),
+        alarms=alarms_of(night, ledger),
         promises=commitment_lines(night.plan, morning.record, night.as_of, night.period),
         previous_day=date.fromisoformat(morning.previous) if morning.previous else None,
         lights=_lights(night),
@@ -107,7 +107,7 @@ def _lights(night: Night) -> list[LightStyle]:
     ]
 
 
-def _alarms(night: Night, ledger: Ledger) -> tuple[str, ...]:
+def alarms_of(night: Night, ledger: Ledger) -> tuple[str, ...]:
     """Nights that did not end well; none in the replay of a past day."""
     if night.as_of != night.today:
         return ()

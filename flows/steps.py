@@ -15,6 +15,8 @@ from flows.lock import exclusive
 from flows.night import Night
 from flows.papers import publish
 from flows.reading import Progress, Waiting, collect, read_documents
+from flows.summary import Summary
+from flows.unchanged import basis_of, keep, what_stands
 from flows.understanding import not_understood, understand
 
 __all__ = [
@@ -31,28 +33,6 @@ __all__ = [
 
 #: Old files read anew between two looks at the clock.
 PORTION = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a run tells at its end: the six lines, and what a program may ask for."""
-
-    as_of: str
-    period: str  # as the office says it: 2021年下半年
-    received: tuple[tuple[str, int], ...]  # fate → count, zeros included
-    standings: tuple[tuple[str, int], ...]
-    states: tuple[tuple[str, int], ...]  # new, closed, reopened … → count
-    risks: tuple[str, ...]
-    items: tuple[tuple[int, str, int], ...]  # number, standing, open gaps
-    lights: tuple[tuple[str, int], ...]  # light → open gaps
-    papers: tuple[Path, ...]
-    units: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]  # unit ("" = unknown) → fate → count
-    failures: tuple[str, ...]  # papers that were edited or are open, and what became of them
-    notes: tuple[str, ...] = ()  # what else a person should look at
-
-    @property
-    def quarantined(self) -> int:
-        return dict(self.received).get("quarantined", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +99,22 @@ def _read_again(night: Night, hands: Hands, account: Account, stale: Sequence[Re
 
 
 def conclude(night: Night, run: int) -> Summary:
-    """Judge the period, record the findings, write the papers, and note the counts with the run."""
+    """Judge the period, record the findings, write the papers, and note the counts with the run.
+
+    Where nothing of which the day's papers were made has changed, judgement and papers stand.
+    """
+    summary = what_stands(night) or _judged(night)
+    _note_counts(night, run, summary, Account())
+    return summary
+
+
+def _judged(night: Night) -> Summary:
     morning = judge_period(night)
+    with night.ledger() as ledger:
+        basis = basis_of(night, ledger)
     papers, failures, risks = publish(night, morning)
     summary = _summary(night, morning, papers, failures, risks)
-    _note_counts(night, run, summary, Account())
+    keep(night, basis, summary)
     return summary
 
 

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from outputs.books.deciding import DecidingBook
 from outputs.books.intake import Arrival, FileFate, IntakeBook
 from outputs.books.judging import JudgingBook
+from outputs.books.publishing import PublishingBook
 from outputs.books.understanding import UnderstandingBook
 from outputs.schema import migrations
 
@@ -24,7 +25,7 @@ class LedgerError(Exception):
     """The ledger cannot be used: what is wrong and what to do, in Chinese."""
 
 
-class Ledger(IntakeBook, UnderstandingBook, JudgingBook, DecidingBook):
+class Ledger(IntakeBook, UnderstandingBook, JudgingBook, DecidingBook, PublishingBook):
     """One open ledger. Use as a context manager, or close it."""
 
     def __init__(self, path: Path | None) -> None:

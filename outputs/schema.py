@@ -232,3 +232,12 @@ def pictures(db: Database) -> None:
 def whole_rows(db: Database) -> None:
     """Pictures of a cell alone are drawn again with their row."""
     db.execute("delete from pictures")
+
+
+@migrations(name="m005_papers_that_stand")
+def papers_that_stand(db: Database) -> None:
+    """What each day's papers were made of, and their outcome; findings are found by their id."""
+    db.execute(
+        "create table published (as_of text primary key, basis text not null, outcome text not null) without rowid"
+    )
+    db.execute("create index findings_id on findings (id, as_of)")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -86,6 +86,17 @@ def write_rendered(papers: Mapping[str, Render], folder: Path) -> tuple[PaperRes
     else:
         (folder / ANNOUNCED).unlink(missing_ok=True)
     return tuple(results)
+
+
+def lie_as_written(folder: Path, names: Sequence[str]) -> bool:
+    """Whether every one of these papers lies in the folder as duban wrote it, and no writing was cut off."""
+    if (folder / ANNOUNCED).exists():
+        return False
+    known = _read_manifest(folder)
+    try:
+        return all(_hash(folder / PurePosixPath(name)) == known.get(name) for name in names)
+    except OSError:
+        return False
 
 
 def _papers(

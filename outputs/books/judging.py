@@ -48,10 +48,13 @@ class JudgingBook(Book):
     def record_judgement(
         self, judgement: Judgement, filed: Sequence[Tracked], events: Sequence[tuple[str, str, str]]
     ) -> None:
-        """Replace the findings of the judgement's day. `events` are (finding id, event, because)."""
+        """Replace the findings of the judgement's day, whose papers stand no more.
+
+        `events` are (finding id, event, because).
+        """
         day = judgement.as_of
         with self.atomic():
-            for table in ("findings", "standings", "finding_events"):
+            for table in ("findings", "standings", "finding_events", "published"):
                 self.db.execute(f"delete from {table} where as_of = ?", (day,))  # noqa: S608 - our own names
             self.db.table("findings").insert_all(_finding_row(day, one) for one in filed)
             self.db.table("standings").insert_all(
