@@ -118,7 +118,7 @@ class Interpreter:
         found = find_facts(statement.text, day, _year_before(statement, block))
         facts = tuple(measure(fact, statement.text, statement.context, named, found, day) for fact in found)
         hang(statement.text, "facts", [(fact.kind, fact.start_char, fact.end_char) for fact in facts])
-        linked = self.linker.link(statement, submission.unit, day, submission.period)
+        linked = self.linker.link(statement, submission.unit, day, submission.period, facts)
         return (
             statement,
             facts,

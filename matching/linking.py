@@ -99,10 +99,18 @@ class Linker:
         gc.freeze()
 
     def link(
-        self, statement: Statement, unit: str, report_date: date | None = None, period: str = ""
+        self,
+        statement: Statement,
+        unit: str,
+        report_date: date | None = None,
+        period: str = "",
+        facts: Sequence[Fact] | None = None,
     ) -> Linked:
-        """Candidates, matches and how far each got, for a statement of a submitting unit ("" = unknown)."""
-        return self.link_text(statement.text, statement.context, unit, report_date, period)
+        """Candidates, matches and how far each got, for a statement of a submitting unit ("" = unknown).
+
+        `facts` are those of the statement with what they measure, where they are known already; None = read them.
+        """
+        return self.link_text(statement.text, statement.context, unit, report_date, period, facts=facts)
 
     def link_text(
         self,
@@ -113,6 +121,7 @@ class Linker:
         period: str = "",
         *,
         with_verdicts: bool = True,
+        facts: Sequence[Fact] | None = None,
     ) -> Linked:
         """The same for a text without an address; a decided status holds in its `period`. Never raises on prose.
 
@@ -134,7 +143,8 @@ class Linker:
         statuses = self._progress.of_items(line, chosen, context, report_date, copied)
         statuses |= self.decisions.statuses(text, context, unit, chosen, period)
         judged = chosen if with_verdicts and not copied else ()
-        facts = _measured(text, context, report_date) if not self._with_targets.isdisjoint(judged) else ()
+        if facts is None:
+            facts = _measured(text, context, report_date) if not self._with_targets.isdisjoint(judged) else ()
         free = [place + 1 for place in order if bands.get(place + 1) != "accepted"]
         runners = {item: _runner_up(item, free, probabilities) for item in chosen}
         matches = tuple(
