@@ -1,4 +1,4 @@
-"""The cues of modality, loaded from data, found by spaCy's matcher, guarded by what stands left and right."""
+"""The cues of modality, loaded from data, found in one pass, guarded by what stands left and right."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from operator import add, attrgetter
 from typing import Any, Literal
 
-from extractors.words import Phrases, longest
+from extractors.words import fold
 
 Modality = Literal["done", "ongoing", "planned", "blocked", "none"]
 CueStatus = Literal["done", "ongoing", "planned", "blocked", "none", "prepared"]
@@ -66,23 +67,63 @@ def _groups() -> dict[str, _Group]:
     }
 
 
+#: A cue's word and the groups it belongs to.
+_Word = tuple[str, tuple[_Group, ...]]
+
+
 @lru_cache(maxsize=1)
-def _phrases() -> Phrases:
-    return Phrases("cues", {group.name: group.words for group in _groups().values()})
+def _words() -> dict[str, tuple[_Word, ...]]:
+    """The cues' words by their first two characters (words of one character by that), the longest first.
+
+    A matcher over tokens costs several times as much: a statement has some thirty places and few begin a cue.
+    """
+    groups_of: dict[str, list[_Group]] = {}
+    for group in _groups().values():
+        for word in dict.fromkeys(map(fold, group.words)):
+            groups_of.setdefault(word, []).append(group)
+    words: dict[str, list[_Word]] = {}
+    for word, groups in sorted(groups_of.items(), key=lambda entry: (-len(entry[0]), entry[0])):
+        words.setdefault(word[:2], []).append((word, tuple(sorted(groups, key=_openness))))
+    return {start: tuple(entries) for start, entries in words.items()}
+
+
+def _openness(group: _Group) -> int:
+    """A word of two groups speaks for the one with more exceptions, where they let it."""
+    return -sum(len(guard.pattern) for guard in (group.not_before, group.not_after) if guard is not None)
 
 
 def find_cues(masked_text: str) -> tuple[Cue, ...]:
     """Cues of a text that went through `clauses.masked`, left to right; of overlapping ones the longest."""
-    groups = _groups()
-    meant = [
-        m for m in _phrases().find(masked_text) if _is_meant(masked_text, m.start, m.end, groups[m.label])
-    ]
-    cues = []
-    for match in longest(meant):
-        group = groups[match.label]
-        surface = masked_text[match.start : match.end]
-        cues.append(Cue(group.name, group.status, group.strength, surface, match.start, match.end))
-    return tuple(cues)
+    cues: list[Cue] = []
+    taken = bytearray(len(masked_text))
+    for start, word, groups in _by_length(masked_text):
+        end = start + len(word)
+        if taken.find(1, start, end) >= 0:
+            continue
+        group = next((one for one in groups if _is_meant(masked_text, start, end, one)), None)
+        if group is not None:
+            taken[start:end] = b"\x01" * len(word)
+            cues.append(Cue(group.name, group.status, group.strength, word, start, end))
+    return tuple(sorted(cues, key=_start_of))
+
+
+_start_of = attrgetter("start")
+
+
+def _by_length(text: str) -> list[tuple[int, str, tuple[_Group, ...]]]:
+    """Every cue's word in the text with where it starts, the longest first, else from left to right."""
+    words = _words()
+    found: list[tuple[int, str, tuple[_Group, ...]]] = []
+    for starts in (text, map(add, text, text[1:])):  # words of one character, then the longer ones
+        for place, start in enumerate(starts):
+            if start in words:
+                found += ((place, *entry) for entry in words[start] if text.startswith(entry[0], place))
+    found.sort(key=_shortness)
+    return found
+
+
+def _shortness(found: tuple[int, str, tuple[_Group, ...]]) -> tuple[int, int]:
+    return -len(found[1]), found[0]
 
 
 def _is_meant(text: str, start: int, end: int, group: _Group) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Literal
 
 from extractors.facts.clauses import masked
+from extractors.facts.hinted import Hinted
 from extractors.facts.modality_cues import Modality, shared_verbs
 
 QUANTITY = re.compile(
@@ -38,73 +40,86 @@ EXHORTED = re.compile(
     r"由[^，]{2,12}(?:牵头|负责)(?!的)|[^，]{2,12}(?:配合|负责|承办)$)"
 )
 #: 完成投资的45%, 完成总工程量的60%: a share of the work, below all of it.
-PORTION = re.compile(
+PORTION = Hinted(
+    "%％分半成",
     r"(?:完成|施工|建设|安装|改造|进度|工程量|工作量|占总[^，]{0,6}|占合同[^，]{0,4}|到货率?|编写|支付|拨付|付至|付款|兑付|到位)"
     r"[^，。；\d]{0,12}(?:[^，。；]{0,12}的)?(?<![\d.])(?:[1-9]|[1-9]\d)(?:\.\d+)?%"
     r"|(?:完成|支付|拨付|到货|到位|到账|兑现|发放|交付|进度)[^，。；]{0,8}(?:三分之[一二]|一半|过半|大半|[二三四五六七八九]成)"
     r"|(?:了|完成|过)(?:一半|一多半|大半|多半|半程)$"
-    r"|^(?:已|已完成|目前|现为|约|完成|进度|形象进度|完成率)?[：:]?(?<![\d.])(?:[1-9]|[1-9]\d)(?:\.\d+)?[%％]$"
+    r"|^(?:已|已完成|目前|现为|约|完成|进度|形象进度|完成率)?[：:]?(?<![\d.])(?:[1-9]|[1-9]\d)(?:\.\d+)?[%％]$",
 )
 #: 已竣工未验收, 已批未建: one step done and the next not yet, in one breath.
-_DONE_NOT_YET = re.compile(r"[已完经][^，。；未]{1,8}(?:但|而)?(?:尚未|还未|未)(?!来|出现|发生|超|突破|影响)")
+_DONE_NOT_YET = Hinted(
+    "未", r"[已完经][^，。；未]{1,8}(?:但|而)?(?:尚未|还未|未)(?!来|出现|发生|超|突破|影响)"
+)
 #: A named stage before the end (桩基完成, 首付款已付, 主体验收): the act is under way.
-STAGE = re.compile(
+STAGE = Hinted(
+    "基主款笔土征拆场通初框草开",
     r"(?:桩基|地基|基础|主体|首付款|预付款|首笔|土建|征地|拆迁|场地平整|[三四五七]通一平|初审|框架|初稿|草案|开工)"
     r"[^，。；]{0,10}(?:完成|完工|验收|支付|结束|封顶|形成|办结|到位|备齐)"
-    r"|(?:完成|通过|办结|形成)[^，。；]{0,8}(?:桩基|地基|基础施工|主体|首付款|预付款|土建|初审|初稿|草案|征地|拆迁|场地平整)"
+    r"|(?:完成|通过|办结|形成)[^，。；]{0,8}(?:桩基|地基|基础施工|主体|首付款|预付款|土建|初审|初稿|草案|征地|拆迁|场地平整)",
 )
 #: A step before the work itself; with a plan after it only the plan is told.
-EARLY_STAGE = re.compile(
+EARLY_STAGE = Hinted(
+    "期勘评研图设标项址",
     r"(?:前期|地勘|勘察|环评|可研|可行性研究|图纸|施工图|初步设计|规划设计|设计|招标|招投标|立项|选址)[^，。；]{0,10}(?:完成|结束|形成|办结|通过|批复)"
-    r"|(?:完成|通过|办结)[^，。；]{0,8}(?:前期|地勘|勘察|环评|可研|施工图|招标|招投标|立项|选址|初步设计)"
+    r"|(?:完成|通过|办结)[^，。；]{0,8}(?:前期|地勘|勘察|环评|可研|施工图|招标|招投标|立项|选址|初步设计)",
 )
 #: 对接3次, 沟通两次, 会签中: talking, however often, is under way.
-UNDERWAY = re.compile(
+UNDERWAY = Hinted(
+    "次轮中",
     r"(?:对接|沟通|协商|洽谈|汇报|协调|磋商|联系|会商)[^，。；]{0,6}(?:\d{1,3}|[一二两三四五六七八九十多]{1,2})[余多]?[次轮]"
     r"|(?:开展|进行|组织|召开)了?(?:\d{1,2}|[两二三四五六七八九十多])[余多]?[次轮](?:座谈|讨论|磋商|协商|沟通|会商|谈判)"
-    r"|[一-鿿]{2}(?<![高初其年集期当二三四五六])中$"
+    r"|[一-鿿]{2}(?<![高初其年集期当二三四五六])中$",
 )
-AWAITING = re.compile(
+AWAITING = Hinted(
+    "待差剩余等送报",
     r"(?<![接等招对款虐期优看善相亏])待(?!遇|客|岗|业|命|机)[^，。；]{0,10}(?:批|备案|审|验|公布|评|复|定|议|下达|拨付|印发|确认|答复|反馈|通过|签)"
     r"|[还尚仍](?:差|剩|余)[^，。；]{0,10}(?:手续|环节|程序|验收)|(?:需|要)?等[^，。；]{0,6}(?:下一?批|通知|批复|文件|研究|审议|结果|评审|开会)"
     r"|送[^，。；]{1,10}(?:[一二三]?审|审查|评审|会签)$"
-    r"|报(?:请|送|经|给)?(?!考|名|到|告|备)[^，。；]{1,12}(?:审批|审核|审定|审议|会签|核准|审查)(?!后|通过|同意|完|并)"
+    r"|报(?:请|送|经|给)?(?!考|名|到|告|备)[^，。；]{1,12}(?:审批|审核|审定|审议|会签|核准|审查)(?!后|通过|同意|完|并)",
 )
 #: 还差两门没有定稿: all but a counted rest of the work itself.
-NEARLY = re.compile(
-    r"[还尚]有[^，。；]{1,12}(?:没有?|未)(?:支付|拨付|付清|到位|完成|办理|办完|结清)|[还尚仍]差(?:最后)?(?:\d{1,3}|[一两二三四五六七八九十几])[余多]?(?:门|本|章|道|步|栋|层|节|页|个环节|个子项)"
+NEARLY = Hinted(
+    "还尚仍",
+    r"[还尚]有[^，。；]{1,12}(?:没有?|未)(?:支付|拨付|付清|到位|完成|办理|办完|结清)|[还尚仍]差(?:最后)?(?:\d{1,3}|[一两二三四五六七八九十几])[余多]?(?:门|本|章|道|步|栋|层|节|页|个环节|个子项)",
 )
 #: 进入设备联调, 做到第三稿: the act has come to a stage between beginning and end.
-INTO_STAGE = re.compile(
+INTO_STAGE = Hinted(
+    "入处稿继再层",
     r"(?:进入|转入|处于)[^，。；]{0,8}(?:阶段|施工|安装|调试|联调|试运行|粉刷|装饰|装修|审批|审核|评审|公示|撰写|编写|程序|环节|流程|收尾|招标|考察|排版|实施期)"
     r"|第[二三四五六]稿|(?:继续|再次|再)(?:修改|打磨|商谈|磋商|协商|征求|论证|整改)"
-    r"|完成(?:了)?(?:\d{1,2}|[一二两三四五六七八九十])层(?!楼)"
+    r"|完成(?:了)?(?:\d{1,2}|[一二两三四五六七八九十])层(?!楼)",
 )
 #: 招不到, 开不齐, 做不下去: a verb whose result fails; 差不多, 离不开 and their like are words of their own.
-FAILING = re.compile(
+FAILING = Hinted(
+    "不连",
     r"(?:[招留派配请进买拿批落推办做用谈凑搞建修拨付签排接管融抓跑供开])不(?:下去|下来|起来|到(?!位)|动|拢|齐|足|住|通|成|了|出去|出来|出|上去|上)(?!手)"
-    r"|(?:^|[一-鿿])连[^，。；]{1,10}(?:都|也)(?:没有|没|未)"
+    r"|(?:^|[一-鿿])连[^，。；]{1,10}(?:都|也)(?:没有|没|未)",
 )
 #: 只到位2人, 比目标少264人次, 生师比高于18:1: below (or above) the bar that was set.
-BELOW = re.compile(
+BELOW = Hinted(
+    "仅只少低差缺欠师不",
     r"(?<![不绝])仅\d[\d.,]{0,8}(?:人|名|个(?!月)|家|所|项|期|万|%|台|处|次)"
     r"|(?<![不绝])(?:仅|只)(?:有|占|为|完成|办|招|剩|到位|开|落实|拨|派|签|到|来)[^，。；]{0,6}[\d一二两三四五六七八九十]"
     r"|(?:比|距|离|较|距离|与)[^，。；]{0,14}(?:目标|任务|要求|计划|指标|标准|规定|序时)[^，。；]{0,8}(?:少|低|差|缺|欠)(?!于)"
-    r"|生师比[^，。；]{0,14}(?:高于|超过|大于)|低于[^，。；]{0,10}(?:目标|要求|序时|计划|指标|规定)|不(?:足|到|满)(?:一半|半数|[一二三四五六七八九]成|\d{1,2}[%％])"
+    r"|生师比[^，。；]{0,14}(?:高于|超过|大于)|低于[^，。；]{0,10}(?:目标|要求|序时|计划|指标|规定)|不(?:足|到|满)(?:一半|半数|[一二三四五六七八九]成|\d{1,2}[%％])",
 )
 #: 缺14人: a lack in figures; what else is told may outweigh it.
-_LACKING = re.compile(r"(?:还|尚|仍)?[差欠短缺]\d[\d.,]*(?:人|名|个|人次|万|家|%|套|台)")
+_LACKING = Hinted("差欠短缺", r"(?:还|尚|仍)?[差欠短缺]\d[\d.,]*(?:人|名|个|人次|万|家|%|套|台)")
 #: 对新获批的专业，按标准给予奖励 / 每年不少于30天: a provision, not a deed.
-PROVISION = re.compile(
+PROVISION = Hinted(
+    "不准例担负",
     r"^(?:[^，。；]{0,16}(?:每年|每学期|每人|原则上)[^，。；]{0,8}(?:不少于|不低于|不得|不超过)|[^，。；\d]{2,16}不得(?:高于|低于|少于|超过|擅自))"
     r"|(?:按|按照|依照)[^，。；]{0,16}(?:标准|比例)(?:给予|予以)?(?:奖励|补助|补贴)$"
-    r"|承担(?:了)?[^，。；]{0,16}(?:任务|[\d]项)$|[^，。；]{0,10}(?:局|办|委|部|校|院|科|处|室|中心|单位|部门)负责[^，。；]{2,14}$"
+    r"|承担(?:了)?[^，。；]{0,16}(?:任务|[\d]项)$|[^，。；]{0,10}(?:局|办|委|部|校|院|科|处|室|中心|单位|部门)负责[^，。；]{2,14}$",
 )
 #: 待确定比例后测算: waiting for something, and then the act; only the plan is told.
-ONCE = re.compile(
+ONCE = Hinted(
+    "待等后",
     r"(?<![接等招对款虐期优看善相亏])待(?!遇|客|人才|岗|业|命|机)[^，。；]{2,24}(?:后|时|之后)(?:再|即|方|就)?[^，。；]{1,}"
     r"|^等[^，。；]{2,14}(?:后|再)"
-    r"|(?:批复|下达|下发|出台|结束|到位|明确|放开|好转|缓解|批准)(?:之)?后(?:即可?|再|方可?)(?![^，。；]*[已了])"
+    r"|(?:批复|下达|下发|出台|结束|到位|明确|放开|好转|缓解|批准)(?:之)?后(?:即可?|再|方可?)(?![^，。；]*[已了])",
 )
 #: Verbs of the plan that a task and a report share; alone, without figure, day or aspect, they restate the task.
 SHARED_VERBS = shared_verbs()
@@ -134,8 +149,9 @@ _BARE_REFERENCE = re.compile(
     r"(?:目标)?(?:任务|工作|事项|内容)?(?:方面|情况|进展情况|完成情况|落实情况)?\s*[。：:；;]?\s*$"
 )
 #: 未接到…申请: nobody asked, so nothing was done, refused or put off.
-NOT_ASKED = re.compile(
-    r"(?:未|没有?|尚未|暂未|从未)(?:曾|有)?(?:接到|收到|接收到|受理到)[^，。；]{0,20}(?:申请|请求|诉求|需求|咨询|求助|委托|来函)"
+NOT_ASKED = Hinted(
+    "未没",
+    r"(?:未|没有?|尚未|暂未|从未)(?:曾|有)?(?:接到|收到|接收到|受理到)[^，。；]{0,20}(?:申请|请求|诉求|需求|咨询|求助|委托|来函)",
 )
 _LONGEST_NAME = 12
 _PREDICATE = re.compile(
@@ -146,32 +162,40 @@ YEAR_MONTH = re.compile(r"(20\d{2})年(?:(\d{1,2})月|(上半年)|(下半年|底
 
 
 #: 定不下来, 进不了名单: what cannot be brought about.
-_UNABLE = re.compile(
-    r"(?:定|谈|批|办|落|进|入|出|招|交|开|凑|配|评|排|推|签|引|留|拨|报|拿|到|建|用|走)不(?:下来|了(?!解)|拢|成|齐|满|起来|到位|出来|进来|上去)"
+_UNABLE = Hinted(
+    "不",
+    r"(?:定|谈|批|办|落|进|入|出|招|交|开|凑|配|评|排|推|签|引|留|拨|报|拿|到|建|用|走)不(?:下来|了(?!解)|拢|成|齐|满|起来|到位|出来|进来|上去)",
 )
 #: 差1.2个百分点: short of a bar by so much.
-_SHORT_BY = re.compile(
-    r"(?<![误时逆公级温偏相反视出交邮落价])差(?:了)?\d+(?:\.\d+)?个?(?:百分点|分(?!别)|名|人(?!次)|万元|个|台|本|处)"
+_SHORT_BY = Hinted(
+    "差",
+    r"(?<![误时逆公级温偏相反视出交邮落价])差(?:了)?\d+(?:\.\d+)?个?(?:百分点|分(?!别)|名|人(?!次)|万元|个|台|本|处)",
 )
 #: 缺两台烤箱, 副校长缺一: so many are lacking.
-_SO_MANY_LACKING = re.compile(
-    r"(?<![不无短补欠紧急])缺(?:了|着)?(?:\d+|[一两二三四五六七八九十几])(?:名|个|台|人|处|套|位|口|间|门|$)"
+_SO_MANY_LACKING = Hinted(
+    "缺",
+    r"(?<![不无短补欠紧急])缺(?:了|着)?(?:\d+|[一两二三四五六七八九十几])(?:名|个|台|人|处|套|位|口|间|门|$)",
 )
 #: 财政局口头同意、尚未行文: approved and not carried out.
-_APPROVED_ONLY = re.compile(
-    r"(?:同意|通过|批准|立项|获批|定稿|审定|备案)[^，。；]{0,6}?[、]?(?:但|仍|还)?(?:尚|暂|还|仍)未(?:正式)?(?:行文|发文|下文|拨付|到位|实施|执行|印发|落地|兑现|挂牌|启用)"
+_APPROVED_ONLY = Hinted(
+    "未",
+    r"(?:同意|通过|批准|立项|获批|定稿|审定|备案)[^，。；]{0,6}?[、]?(?:但|仍|还)?(?:尚|暂|还|仍)未(?:正式)?(?:行文|发文|下文|拨付|到位|实施|执行|印发|落地|兑现|挂牌|启用)",
 )
 #: 整改意见9条已改7条: some of so many.
-_SOME_OF = re.compile(
-    r"(?<![\d.])(\d{1,3})([条项个处本家名种件门])[^，。；\d]{0,8}?(?:改|整改|完成|办结|建成|交稿|销号|落实|解决|到位|验收|启用|开工|出版|用上|挂牌|签约|开班|销账)了?[^，。；\d]{0,4}(\d{1,3})\2"
+_SOME_OF = Hinted(
+    "条项个处本家名种件门",
+    r"(?<![\d.])(\d{1,3})([条项个处本家名种件门])[^，。；\d]{0,8}?(?:改|整改|完成|办结|建成|交稿|销号|落实|解决|到位|验收|启用|开工|出版|用上|挂牌|签约|开班|销账)了?[^，。；\d]{0,4}(\d{1,3})\2",
 )
 #: 人选由党组研究确定, 文件须由人社局印发: who decides or does it, not that it was done.
-_WHOSE_PART = re.compile(
-    r"由[^，。；]{2,16}(?:对口|归口|具体|统一|按程序)?(?:办理|研究确定|审定|承担|负责)$|(?:须|应|需)由[^，。；]{2,}"
+_WHOSE_PART = Hinted(
+    "由",
+    r"由[^，。；]{2,16}(?:对口|归口|具体|统一|按程序)?(?:办理|研究确定|审定|承担|负责)$|(?:须|应|需)由[^，。；]{2,}",
 )
 _CONDITION = re.compile(r"^凡(?!是?已)[^，。；]{3,}")
 
 
+#: What falls short.
+_SHORT = (FAILING, BELOW, _UNABLE, _SHORT_BY)
 _BETWEEN = (PORTION, AWAITING, STAGE, INTO_STAGE, UNDERWAY)
 
 
@@ -179,46 +203,47 @@ def by_pattern(text: str, best: dict[str, int]) -> tuple[Modality | Literal["pre
     """What the build of the clause says before its words do: a demand, a share of the work, a stage, a wait."""
     if OPENING.match(text):
         return "none", 2
-    if _APPROVED_ONLY.search(text) or _is_some_of(text):
+    said = set(text)
+    if _APPROVED_ONLY.search(text, said) or _is_some_of(text, said):
         return "ongoing", 3
-    if NEARLY.search(text):
+    if NEARLY.search(text, said):
         return "ongoing", 3
     if best.get("blocked", 0) == 3 or best.get("planned", 0) == 3:
         return None
-    return _demand_or_lack(text, best) or _between(text)
+    return _demand_or_lack(text, said, best) or _between(text, said)
 
 
-def _demand_or_lack(text: str, best: dict[str, int]) -> tuple[Modality, int] | None:
+def _demand_or_lack(text: str, said: Set[str], best: dict[str, int]) -> tuple[Modality, int] | None:
     """What nobody has done (a provision, a demand), or what falls short."""
-    if NOT_ASKED.search(text):
+    if NOT_ASKED.search(text, said):
         return "none", 2
-    if PROVISION.search(text) and not re.search(r"[已了]|明确|印发|规定|达到", text):
+    if PROVISION.search(text, said) and not re.search(r"[已了]|明确|印发|规定|达到", text):
         return "none", 2
-    if not best.get("planned") and any(p.search(text) for p in (FAILING, BELOW, _UNABLE, _SHORT_BY)):
+    if not best.get("planned") and any(p.search(text, said) for p in _SHORT):
         return "blocked", 3
-    if not best.get("planned") and (_LACKING.search(text) or _SO_MANY_LACKING.search(text)):
+    if not best.get("planned") and (_LACKING.search(text, said) or _SO_MANY_LACKING.search(text, said)):
         return "blocked", 2
-    if (_WHOSE_PART.search(text) or _CONDITION.match(text)) and not re.search(r"[已了]", text):
+    if (_WHOSE_PART.search(text, said) or _CONDITION.match(text)) and not re.search(r"[已了]", text):
         return "none", 2
     if EXHORTED.match(text) and best.get("done", 0) < 3:
         return "none", 2
     return None
 
 
-def _is_some_of(text: str) -> bool:
-    found = _SOME_OF.search(text)
+def _is_some_of(text: str, said: Set[str]) -> bool:
+    found = _SOME_OF.search(text, said)
     return found is not None and int(found[3]) < int(found[1])
 
 
-def _between(text: str) -> tuple[Modality | Literal["prepared"], int] | None:
+def _between(text: str, said: Set[str]) -> tuple[Modality | Literal["prepared"], int] | None:
     """What has begun and has not ended: a share, a stage, a wait, talks; or a step before the work."""
-    if _DONE_NOT_YET.search(text):
+    if _DONE_NOT_YET.search(text, said):
         return "ongoing", 3
-    if ONCE.search(text):
+    if ONCE.search(text, said):
         return "planned", 3
-    if any(pattern.search(text) for pattern in _BETWEEN):
+    if any(pattern.search(text, said) for pattern in _BETWEEN):
         return "ongoing", 3
-    return ("prepared", 2) if EARLY_STAGE.search(text) else None
+    return ("prepared", 2) if EARLY_STAGE.search(text, said) else None
 
 
 def is_bare_command(text: str) -> bool:
