@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from matching.terms import Found, PhraseBook, Term, TermError, fold, parse_term
 
@@ -34,8 +34,7 @@ class Anchor:
     spares: frozenset[int] = frozenset()  # items that a FOREIGN sign does not speak against
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One text as the anchors see it."""
 
     folded: str
@@ -60,21 +59,23 @@ class Anchors:
         """Which anchors stand in the text; never raises."""
         folded = fold(text)
         found = self.book.find(folded)
-        masks = self.book.complete(found, folded)
+        masks, filled = self.book.complete(found, folded)
         full = self.book.alone(found, folded)
-        full.update(number for number, mask in masks.items() if self.book.is_full(number, mask))
+        full.update(filled)
         return Reading(folded, found, masks, tuple(sorted(full)))
 
     def joint(self, reading: Reading, context: Reading) -> tuple[int, ...]:
         """Anchors that only the statement and its context together fill, e.g. the school from the heading."""
-        masks, here, there = context.masks, set(reading.full), set(context.full)
-        return tuple(
-            number
-            for number in reading.masks.keys() & masks.keys()
-            if reading.masks[number]
-            and number not in here
-            and number not in there
-            and self.book.is_full(number, reading.masks[number] | masks[number])
+        both = reading.masks.keys() & context.masks.keys()
+        return tuple(number for number in both if self._is_joint(number, reading, context)) if both else ()
+
+    def _is_joint(self, number: int, reading: Reading, context: Reading) -> bool:
+        mask = reading.masks[number]
+        return (
+            mask != 0
+            and self.book.is_full(number, mask | context.masks[number])
+            and number not in reading.full
+            and number not in context.full
             and self._chains_stand(number, reading, context)
         )
 

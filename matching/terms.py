@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import add
+from typing import NamedTuple
 
 #: 甲…乙 must stand within this many characters of each other and in one clause.
 NEAR = 15
@@ -15,8 +16,6 @@ NEAR = 15
 _DROPPED = re.compile(r"[\s“”‘’\"'「」『』]+")
 _CLAUSE_END = re.compile(r"[。；;！!？?]")
 _SLOT = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}|([^(){}]+)")
-
-Found = dict[str, list[int]]
 
 
 class TermError(ValueError):
@@ -34,6 +33,23 @@ def fold(text: str) -> str:
 
 
 Slot = frozenset[str]
+
+
+class Found(NamedTuple):
+    """The words of a book that stand in a folded text. Where one stands is looked up for who asks, as few do."""
+
+    words: set[str]
+    covered: tuple[tuple[int, int], ...] = ()  # spans that hide the shorter words inside them
+
+    def places(self, word: str, folded: str) -> list[int]:
+        """Where the word starts in the text, in order."""
+        places = _places(word, folded)
+        return [place for place in places if self._shows(place, len(word))] if self.covered else places
+
+    def _shows(self, place: int, length: int) -> bool:
+        return not any(
+            start <= place and place + length <= end and length < end - start for start, end in self.covered
+        )
 
 
 @dataclass(frozen=True)
@@ -57,12 +73,13 @@ class Term:
 
 
 def _chain_stands(chain: tuple[Slot, ...], found: Found, text: str) -> bool:
-    ends = {start + len(word) for word in chain[0] for start in found.get(word, ())}
+    said = found.words
+    ends = {start + len(word) for word in chain[0] & said for start in found.places(word, text)}
     for slot in chain[1:]:
         ends = {
             start + len(word)
-            for word in slot
-            for start in found.get(word, ())
+            for word in slot & said
+            for start in found.places(word, text)
             if any(_follows(text, end, start) for end in ends)
         }
     return bool(ends)
@@ -101,20 +118,6 @@ def _slot(part: str, groups: Mapping[str, Sequence[str]], source: str) -> Slot:
     return folded
 
 
-def _hide(found: Found, start: int, end: int) -> None:
-    """Drop the words that lie inside a longer one and are shorter than it."""
-    for word in list(found):
-        inside = [
-            place
-            for place in found[word]
-            if start <= place and place + len(word) <= end and len(word) < end - start
-        ]
-        if inside:
-            found[word] = [place for place in found[word] if place not in inside]
-            if not found[word]:
-                del found[word]
-
-
 class PhraseBook:
     """Many terms looked up at once: a scan costs the text's length, not the number of terms."""
 
@@ -129,12 +132,14 @@ class PhraseBook:
             self._enter(number, term)
         self._full = [(1 << len(term.slots)) - 1 for term in self.terms]
         words = sorted({word for term in self.terms for slot in term.slots for word in slot})
-        self._letters = tuple(word for word in words if len(word) == 1)
-        self._pairs = frozenset(word for word in words if len(word) == 2)
+        self._letters, self._pairs, self._triples = (
+            frozenset(word for word in words if len(word) == length) for length in (1, 2, 3)
+        )
         self._by_start: dict[str, tuple[str, ...]] = {}  # first three letters → the longer words
         for word in words:
-            if len(word) > 2:
+            if len(word) > 3:
                 self._by_start[word[:3]] = (*self._by_start.get(word[:3], ()), word)
+        self._starts = frozenset(self._by_start)
 
     def _enter(self, number: int, term: Term) -> None:
         if len(term.slots) == 1:
@@ -149,29 +154,31 @@ class PhraseBook:
                     self._slots_of.setdefault(word, []).append((number, 1 << place))
 
     def find(self, folded: str) -> Found:
-        """Every word of the book in a folded text, with the places where it starts."""
-        found = self._words(folded)
-        for cover in self._covers:
-            if cover in folded:
-                for place in _places(cover, folded):
-                    _hide(found, place, place + len(cover))
-        return found
+        """The words of the book in a folded text."""
+        words = self._words(folded)
+        covered = tuple(
+            (place, place + len(cover))
+            for cover in self._covers
+            if cover in folded
+            for place in _places(cover, folded)
+        )
+        found = Found(words, covered)
+        return (
+            found._replace(words={word for word in words if found.places(word, folded)}) if covered else found
+        )
 
-    def _words(self, folded: str) -> Found:
+    def _words(self, folded: str) -> set[str]:
         pairs = list(map(add, folded, folded[1:]))
-        found: Found = {word: _places(word, folded) for word in self._pairs.intersection(pairs)}
-        for start in self._by_start.keys() & set(map(add, pairs, folded[2:])):
-            for word in self._by_start[start]:
-                if word in folded:
-                    found[word] = _places(word, folded)
-        for letter in self._letters:
-            if letter in folded:
-                found[letter] = _places(letter, folded)
-        return found
+        triples = set(map(add, pairs, folded[2:]))
+        words = {*self._letters.intersection(folded), *self._pairs.intersection(pairs)}
+        words |= self._triples & triples
+        for start in self._starts & triples:
+            words.update(word for word in self._by_start[start] if word in folded)
+        return words
 
     def alone(self, found: Found, folded: str) -> set[int]:
         """Terms of one word, or of one chain in order, that stand in the text."""
-        said = set(found)
+        said = found.words
         full = {number for word in self._alone.keys() & said for number in self._alone[word]}
         tried = {number for word in self._key_of.keys() & said for number in self._key_of[word]}
         for number in tried:
@@ -184,18 +191,22 @@ class PhraseBook:
                     full.add(number)
         return full
 
-    def complete(self, found: Found, folded: str) -> dict[int, int]:
-        """Term of several chains → bits of the slots that the found words fill; 0 where a chain fails."""
+    def complete(self, found: Found, folded: str) -> tuple[dict[int, int], list[int]]:
+        """Term of several chains → bits of the slots that the found words fill; 0 where a chain fails.
+
+        And those of them that are full.
+        """
         masks: dict[int, int] = {}
         slots_of = self._slots_of
-        for word in slots_of.keys() & found.keys():
+        for word in slots_of.keys() & found.words:
             for number, bit in slots_of[word]:
                 masks[number] = masks.get(number, 0) | bit
-        for number, mask in masks.items():
+        full = [number for number, mask in masks.items() if mask == self._full[number]]
+        for number in full:
             term = self.terms[number]
-            if mask == self._full[number] and term.ordered and not term.stands_in(found, folded):
+            if term.ordered and not term.stands_in(found, folded):
                 masks[number] = 0  # its words are there, its order is not
-        return masks
+        return masks, [number for number in full if masks[number]]
 
     def is_full(self, number: int, mask: int) -> bool:
         return mask == self._full[number]
