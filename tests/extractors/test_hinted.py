@@ -41,7 +41,8 @@ def test_every_match_holds_a_hint(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hints", "pattern"), [("甲", "甲|乙"), ("甲", "[甲乙]"), ("甲", "甲?乙"), ("甲", "(?=甲)乙"), ("甲", "[^甲]")]
+    ("hints", "pattern"),
+    [("甲", "甲|乙"), ("甲", "[甲乙]"), ("甲", "甲?乙"), ("甲", "(?=甲)乙"), ("甲", "[^甲]")],
 )
 def test_a_match_without_a_hint_is_seen(hints: str, pattern: str) -> None:
     assert not needs(_parser.parse(pattern), frozenset(hints))
