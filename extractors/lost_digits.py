@@ -15,7 +15,7 @@ _LOST = re.compile(
 
 
 #: What every such place holds; looked for first, because most text has none.
-_CLUE = re.compile(r"\d\d[月日]")
+_CLUE = re.compile(r"[月日](?<=\d\d.)")
 
 
 def find_lost_digits(text: str) -> tuple[tuple[int, int], ...]:

@@ -21,7 +21,7 @@ from matching.plan import Plan, PlanError, load_plan
 from outputs.ledger import Ledger, LedgerError
 
 #: Raise when reading gives other text, addresses or problems than before: files are then read again.
-EXTRACTOR_VERSION = 1
+EXTRACTOR_VERSION = 2
 #: Raise when statements, facts or claims are made in another way: documents are then understood again.
 UNDERSTANDING_VERSION = 5
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from extractors.readers.lines import Box, Run
 
@@ -18,8 +19,7 @@ MIN_GUTTER = 6.0  # points
 _BIN = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Something on the page with a place in the reading order."""
 
     box: Box

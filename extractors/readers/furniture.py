@@ -10,6 +10,8 @@ from typing import Literal
 
 from extractors.readers.lines import Line
 
+Side = Literal["header", "footer"]
+
 #: Page numbers stand in the outer tenth of a page, running heads in the outer seventh.
 NUMBER_ZONE = 0.1
 EDGE_ZONE = 0.145
@@ -60,13 +62,26 @@ def is_page_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text))
 
 
-def find_furniture(pages: Sequence[PageLines]) -> dict[Line, Literal["header", "footer"]]:
+class Furniture:
+    """Lines that are no text of the unit, by their side of the page."""
+
+    def __init__(self, found: dict[Line, Side]) -> None:
+        self._found = found
+        self._tops = {line.top for line in found}  # settles most lines without comparing them
+
+    def side_of(self, line: Line) -> Side | None:
+        """None for a line of the text; a continuation mark is a header wherever it stands."""
+        side = self._found.get(line) if line.top in self._tops else None
+        return side or ("header" if is_continuation_mark(line.text) else None)
+
+
+def find_furniture(pages: Sequence[PageLines]) -> Furniture:
     """Lines at the edges that are no text of the unit.
 
     A page number is told by its form and place; a running head or foot by standing on the
     same height of several pages, digits aside.
     """
-    found: dict[Line, Literal["header", "footer"]] = {}
+    found: dict[Line, Side] = {}
     repeated = _repeated(pages)
     for page in pages:
         found |= _margin_lines(page)
@@ -74,23 +89,23 @@ def find_furniture(pages: Sequence[PageLines]) -> dict[Line, Literal["header", "
             outer = line.bottom < NUMBER_ZONE * page.height or line.top > (1 - NUMBER_ZONE) * page.height
             if (outer and is_page_number(line.text)) or _key(line, side) in repeated:
                 found[line] = side
-    return found
+    return Furniture(found)
 
 
-def _edges(page: PageLines) -> list[tuple[Line, Literal["header", "footer"]]]:
+def _edges(page: PageLines) -> list[tuple[Line, Side]]:
     top = [x for x in page.lines[:EDGE_LINES] if x.bottom < EDGE_ZONE * page.height]
     bottom = [x for x in page.lines[-EDGE_LINES:] if x.top > (1 - EDGE_ZONE) * page.height and x not in top]
-    edges: list[tuple[Line, Literal["header", "footer"]]] = [(x, "header") for x in top]
+    edges: list[tuple[Line, Side]] = [(x, "header") for x in top]
     return edges + [(x, "footer") for x in bottom]
 
 
-def _margin_lines(page: PageLines) -> dict[Line, Literal["header", "footer"]]:
+def _margin_lines(page: PageLines) -> dict[Line, Side]:
     """A line in the paper's margin, well apart from the text: the running head of a text of one page."""
     if len(page.lines) < 3:
         return {}
     first, second, *_ = page.lines
     *_, before, last = page.lines
-    found: dict[Line, Literal["header", "footer"]] = {}
+    found: dict[Line, Side] = {}
     if first.bottom < MARGIN * page.height and second.top - first.bottom > APART * first.size:
         found[first] = "header"
     if last.top > (1 - MARGIN) * page.height and last.top - before.bottom > APART * last.size:

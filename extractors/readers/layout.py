@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from extractors.document import Block, BlockKind, Problem
 from extractors.readers.columns import Region, find_gutter, keeps_gutter, placed, regions
-from extractors.readers.furniture import PageLines, find_furniture, is_continuation_mark
+from extractors.readers.furniture import Furniture, PageLines, find_furniture
 from extractors.readers.headings import role_of
 from extractors.readers.lines import Box, Line, Run, lines, lines_of, parts_of, rows_of
 from extractors.readers.paragraphs import Column, Joiner, Paragraph, column_of, evened, join_lines
 from extractors.readers.tables import Table, TableCell, join, same_columns
 from extractors.readers.turned import Frame
-
-Side = Literal["header", "footer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def _in_order(pages: Sequence[_Laid]) -> list[list[Region]]:
     ]
 
 
-def _pieces(laid: _Laid, region: Region, furniture: dict[Line, Side], *, alone: bool) -> list[_Piece]:
+def _pieces(laid: _Laid, region: Region, furniture: Furniture, *, alone: bool) -> list[_Piece]:
     """What a region holds; `alone` = it is all of its page."""
     page = laid.page
     if alone and not page.tables:
@@ -106,14 +104,10 @@ def _pieces(laid: _Laid, region: Region, furniture: dict[Line, Side], *, alone: 
 
 
 def _column_piece(
-    page: PageContent, found: Sequence[Line], region: Region, furniture: dict[Line, Side]
+    page: PageContent, found: Sequence[Line], region: Region, furniture: Furniture
 ) -> list[_Piece]:
-    kept = [x for x in found if not _is_furniture(x, furniture)]
+    kept = [x for x in found if furniture.side_of(x) is None]
     return [_Piece(column=_column(page, kept, region))] if kept else []
-
-
-def _is_furniture(line: Line, furniture: dict[Line, Side]) -> bool:
-    return line in furniture or is_continuation_mark(line.text)
 
 
 def _column(page: PageContent, kept: Sequence[Line], region: Region) -> Column:
@@ -154,6 +148,7 @@ class _Writer:
         self.pages = pages
         self.found: list[Block] = []
         self.tables = 0
+        self.begun = False  # something of the text stands already
 
     def flow(self, flow: Sequence[_Piece]) -> None:
         """Everything in the text's own order; columns between two tables are joined to paragraphs together."""
@@ -176,8 +171,7 @@ class _Writer:
 
     def _paragraphs(self, columns: Sequence[Column], joiner: Joiner) -> None:
         for paragraph in join_lines(columns, joiner):
-            first = not any(b.kind in ("paragraph", "list_item", "cell") for b in self.found)
-            role = role_of(paragraph, joiner.size, first=first)
+            role = role_of(paragraph, joiner.size, first=not self.begun)
             line = paragraph.lines[0]
             self._add(
                 line.page,
@@ -198,6 +192,7 @@ class _Writer:
             marks = (*marks, "ocr")
         x0, top, x1, bottom = content.frame.shown(box)
         shown = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+        self.begun = self.begun or kind in ("paragraph", "list_item", "cell")
         self.found.append(Block(len(self.found), text, kind, page=page, bbox=shown, marks=marks, **known))
 
     def _table(self, table: Table) -> None:
@@ -225,7 +220,7 @@ class _Writer:
             confidence=cell.confidence,
         )
 
-    def apart(self, pages: Sequence[_Laid], furniture: dict[Line, Side]) -> None:
+    def apart(self, pages: Sequence[_Laid], furniture: Furniture) -> None:
         """Footnotes, heads, feet and watermarks, page by page."""
         for laid in pages:
             page = laid.page
@@ -236,7 +231,7 @@ class _Writer:
                 for note in join_lines([column]):
                     self._add(page.page, _outline(note), note.text, "note", ("footnote",))
             for line in laid.lines:
-                side = furniture.get(line) or ("header" if is_continuation_mark(line.text) else None)
+                side = furniture.side_of(line)
                 if side:
                     self._add(page.page, line.box, line.text, side, confidence=line.confidence)
             for run in page.aside:

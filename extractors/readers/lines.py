@@ -6,8 +6,8 @@ All boxes are (x0, top, x1, bottom) in points, top-down, in the direction in whi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
 
@@ -19,8 +19,7 @@ TYPED_GAP = 0.6
 FEW_STEPS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters drawn one after another, without a gap that the drawing program left."""
 
     text: str
@@ -38,8 +37,7 @@ class Run:
         return (self.top + self.bottom) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line of one column."""
 
     text: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -172,4 +171,4 @@ def _even_sizes(runs: Sequence[Run]) -> list[Run]:
     if not runs:
         return []
     usual = median(r.size for r in runs for _ in range(len(r.text)))
-    return [replace(r, size=usual) if abs(r.size - usual) < SAME_SIZE * usual else r for r in runs]
+    return [r._replace(size=usual) if abs(r.size - usual) < SAME_SIZE * usual else r for r in runs]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import NamedTuple
 
 from extractors.readers.lines import Line, body_size, glue, is_wide, line_pitch
 
@@ -151,8 +152,7 @@ def is_full(line: Line, following: str, room: float) -> bool:
     return first_word(following, line.size) + spacing > room - blur * line.size
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
+class _Set(NamedTuple):
     """A line and the column in which it is set."""
 
     line: Line

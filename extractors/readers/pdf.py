@@ -16,6 +16,7 @@ from extractors.readers.layout import PageContent, blocks
 from extractors.readers.limits import Limits
 from extractors.readers.lines import Run
 from extractors.readers.pdf_drawing import Drawing
+from extractors.readers.pdf_embedded import without_font_programs
 from extractors.readers.pdf_fonts import keep_fonts_away
 from extractors.readers.pdf_layer import count_layer
 from extractors.readers.pdf_page import Page
@@ -73,7 +74,7 @@ def _no_text(reading: _Reading, count: int) -> str:
 def _opened(data: bytes, file: str) -> Any:
     keep_fonts_away()
     try:
-        return pypdfium2.PdfDocument(data)
+        return pypdfium2.PdfDocument(without_font_programs(data))
     except pypdfium2.PdfiumError as error:
         if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "assword" in str(error):
             raise PasswordProtected(file, "文件设有打开密码") from error

@@ -9,6 +9,7 @@ from contextlib import closing
 import pypdfium2
 
 from extractors.readers.lines import Box
+from extractors.readers.pdf_embedded import without_font_programs
 from extractors.readers.pdf_fonts import fonts_for_drawing, keep_fonts_away
 from extractors.readers.pdf_page import Page, drawn
 
@@ -65,7 +66,7 @@ def quote_boxes(data: bytes, page: int, quote: str, within: Box | None = None) -
     if not wanted:
         return []
     keep_fonts_away()
-    document = pypdfium2.PdfDocument(data)
+    document = pypdfium2.PdfDocument(without_font_programs(data))
     try:
         with Page(document, page, data) as shown:
             indices = [i for i, c in enumerate(shown.text) if c > " " and c != "\u3000"]

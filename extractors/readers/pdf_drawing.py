@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.readers.grid import Ruling
 from extractors.readers.lines import Box
+from extractors.readers.pdf_calls import address, kind_of_object, object_at
 from extractors.readers.turned import Matrix, combined
 
 #: Bounds against hostile pages; a dense table has some 5,000 paths.
@@ -40,13 +41,12 @@ def read_drawing(page: Any, display: Matrix) -> Drawing:
     `display` leads from PDF user space to points from the top left of the page as it is read.
     """
     reader = _DrawingReader(display)
-    get, kind_of, text = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_TEXT
-    count = pdfium.FPDFPage_CountObjects(page)
+    count, at = pdfium.FPDFPage_CountObjects(page), address(page)
     for index in range(min(count, MAX_OBJECTS)):
-        item = get(page, index)
-        kind = kind_of(item)
-        if kind != text:
-            reader.add(item, kind, _IDENTITY, 0)
+        item = object_at(at, index)
+        kind = kind_of_object(item)
+        if kind != pdfium.FPDF_PAGEOBJ_TEXT:
+            reader.add(pdfium.FPDFPage_GetObject(page, index), kind, _IDENTITY, 0)
     cut = count > MAX_OBJECTS or reader.left <= 0
     return Drawing(tuple(reader.rulings), tuple(reader.pictures), reader.curves, cut)
 

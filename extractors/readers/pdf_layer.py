@@ -103,12 +103,11 @@ def count_layer(text: str) -> Layer:
     (5, 2, 1)
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kinds = _kinds()[codes]
-    codeless = int((codes == 0).sum())
-    chinese = int(((kinds & _CHINESE) > 0).sum())
-    common = int(((kinds & _COMMON) > 0).sum())
-    shown = len(text) - codeless - int((kinds == _BLANK).sum())
-    return Layer(text, shown, codeless, int((kinds == _IMPOSSIBLE).sum()), chinese, common)
+    counts = np.bincount(_kinds()[codes], minlength=_CHINESE + _COMMON + 1).tolist()
+    codeless, common = text.count("\0"), counts[_COMMON] + counts[_CHINESE | _COMMON]
+    chinese = counts[_CHINESE] + counts[_CHINESE | _COMMON]
+    shown = len(text) - codeless - counts[_BLANK]
+    return Layer(text, shown, codeless, counts[_IMPOSSIBLE], chinese, common)
 
 
 def _is_no_language(text: str) -> bool:

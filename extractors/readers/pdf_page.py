@@ -15,10 +15,12 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extractors.readers.lines import TYPED_GAP, Box, Run, is_wide
+from extractors.readers.pdf_calls import address, character_angle, is_generated, loose_box, unicode_of
 from extractors.readers.pdf_drawing import Drawing, read_drawing
 from extractors.readers.pdf_fonts import fonts_for_drawing
 from extractors.readers.radicals import plain_characters
@@ -52,9 +54,12 @@ class Page:
         self.width = pdfium.FPDF_GetPageWidthF(self._page)
         self.height = pdfium.FPDF_GetPageHeightF(self._page)
         self._rotation: int = 90 * pdfium.FPDFPage_GetRotation(self._page)
-        self._box = pdfium.FS_RECTF()
+        self._characters_at = address(self._raw)
         self.cut = False
         self.text = self._characters()
+        self._lines = [match.span() for match in _LINE.finditer(self.text)]
+        self._turns = [self._character_turn(start) for start, _ in self._lines]
+        self._chinese = _counted_chinese(self.text)
         self.frame = Frame(self.width, self.height, self._turn())
         self._matrix = combined(self._display_matrix(), self.frame.matrix)
         self.box = self._box_reader()
@@ -86,20 +91,19 @@ class Page:
         written = pdfium.FPDFText_GetText(self._raw, 0, count, buffer)
         text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
         if len(text) != count:  # characters without a code are left out there
-            get = pdfium.FPDFText_GetUnicode
-            text = "".join([_character(get(self._raw, i)) for i in range(count)])
+            at = self._characters_at
+            text = "".join([_character(unicode_of(at, i)) for i in range(count)])
         return plain_characters(text.translate(_PLAIN) if _ODD.search(text) else text)
 
     def _turn(self) -> int:
         """Degrees clockwise by which most characters are turned on the shown page: 0, 90, 180, 270."""
-        shown = [m.start() for m in _LINE.finditer(self.text)]
-        votes = Counter(self._character_turn(i) for i in shown[:: max(1, len(shown) // 9)])
+        votes = Counter(self._turns[:: max(1, len(self._turns) // 9)])
         del votes[-1]
         return votes.most_common(1)[0][0] if votes else 0
 
     def _character_turn(self, index: int) -> int:
         """Degrees clockwise of one character on the shown page; -1 for slanted (a watermark)."""
-        angle = pdfium.FPDFText_GetCharAngle(self._raw, index)
+        angle = character_angle(self._characters_at, index)
         if angle == 0.0:
             return self._rotation
         total = (math.degrees(angle) + self._rotation) % 360
@@ -108,16 +112,20 @@ class Page:
 
     def _box_reader(self) -> Callable[[int], Box]:
         """The function that gives the box of one character: its advance wide, as high as its font's line at least."""
-        raw, box, ask = self._raw, self._box, pdfium.FPDFText_GetLooseCharBox
+        text, ask = self._characters_at, loose_box
+        sides = pdfium.FS_RECTF()
+        floats = memoryview(sides).cast("B").cast("f")  # left, top, right, bottom
+        place = ctypes.addressof(sides)
         a, b, c, d, e, f = self._matrix
 
         def upright(index: int) -> Box:
-            ask(raw, index, box)
-            return (box.left + e, f - box.top, box.right + e, f - box.bottom)
+            ask(text, index, place)
+            left, top, right, bottom = floats.tolist()
+            return (left + e, f - top, right + e, f - bottom)
 
         def turned(index: int) -> Box:
-            ask(raw, index, box)
-            left, bottom, right, top = box.left, box.bottom, box.right, box.top
+            ask(text, index, place)
+            left, top, right, bottom = floats.tolist()
             xs = (a * left + c * bottom + e, a * right + c * top + e)
             ys = (b * left + d * bottom + f, b * right + d * top + f)
             return (min(xs), min(ys), max(xs), max(ys))
@@ -130,9 +138,8 @@ class Page:
         Characters in another direction than the page's go to `aside`.
         """
         found: list[Run] = []
-        for match in _LINE.finditer(self.text):
-            start, stop = match.span()
-            if self._character_turn(start) == self.frame.turn:
+        for (start, stop), turn in zip(self._lines, self._turns, strict=True):
+            if turn == self.frame.turn:
                 self._add_runs(start, stop, found)
             else:
                 self.aside.append(self._piece([(i, self.box(i)) for i in range(start, stop)], 10.0))
@@ -156,12 +163,12 @@ class Page:
 
     def _generated_blanks(self, start: int, stop: int) -> list[int]:
         """Blanks that pdfium added where characters stand apart, one between two characters."""
-        text, raw = self.text, self._raw
+        text, at = self.text, self._characters_at
         found = []
         blank = text.find(" ", start, stop)
         while blank >= 0:
             alone = text[blank - 1] != " " and text[blank + 1] != " "
-            if alone and pdfium.FPDFText_IsGenerated(raw, blank) == 1:
+            if alone and is_generated(at, blank) == 1:
                 found.append(blank)
             blank = text.find(" ", blank + 1, stop)
         return found
@@ -177,7 +184,7 @@ class Page:
             size = 0.85 * (first[3] - first[1])
         top, bottom = min(first[1], last[1]), max(first[3], last[3])
         run = Run(text, first[0], top, last[2], bottom, size, start, stop)
-        if _is_plausible(run):
+        if _is_plausible(run, self._chinese[stop] - self._chinese[start]):
             found.append(run)
         else:
             found.extend(self.split(run))
@@ -187,7 +194,7 @@ class Page:
         pieces: list[list[tuple[int, Box]]] = []
         previous: Box | None = None
         for index in range(run.start, run.stop):
-            if self.text[index] == " " and pdfium.FPDFText_IsGenerated(self._raw, index) == 1:
+            if self.text[index] == " " and is_generated(self._characters_at, index) == 1:
                 continue
             box = self.box(index)
             if previous is None or _jumps(previous, box, run.size) or _passes(previous, box, at):
@@ -234,9 +241,16 @@ def _is_near(left: Box, right: Box) -> bool:
     return -0.5 * em < right[0] - left[2] < TYPED_GAP * em and abs(left[3] - right[3]) < 0.5 * em
 
 
-def _is_plausible(run: Run) -> bool:
-    """The run goes left to right on one height and is as long as its characters."""
-    wide = (len(run.text) + len(_CHINESE.findall(run.text))) * 0.5 * run.size
+def _counted_chinese(text: str) -> list[int]:
+    """How many Chinese characters stand before each place of a text, and in all of it."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    chinese = (codes >= 0x3001) & (codes <= 0xFFEF) | (codes >= 0x20000) & (codes <= 0x3FFFF)
+    return [0, *np.cumsum(chinese).tolist()]
+
+
+def _is_plausible(run: Run, chinese: int) -> bool:
+    """The run, with so many Chinese characters, goes left to right on one height and is as long as its characters."""
+    wide = (len(run.text) + chinese) * 0.5 * run.size
     width = run.x1 - run.x0
     return (
         0.4 * wide - 0.2 * run.size <= width <= 1.35 * wide + run.size

@@ -70,12 +70,13 @@ def test_page_numbers_are_furniture_and_figures_in_the_text_are_not() -> None:
     body = Line("完成投资4100万元。", 80, 400, 300, 416, 16, 1)
     number = Line("— 3 —", 280, 790, 320, 802, 12, 1)
     lone = Line("2021", 80, 430, 120, 446, 16, 1)
-    assert find_furniture([PageLines(1, 842, (body, lone, number))]) == {number: "footer"}
+    found = find_furniture([PageLines(1, 842, (body, lone, number))])
+    assert [found.side_of(line) for line in (body, lone, number)] == [None, None, "footer"]
 
 
 def test_a_head_on_one_page_only_stays_text() -> None:
     head = Line("市教体局文件", 200, 60, 400, 90, 22, 1)
-    assert find_furniture([PageLines(1, 842, (head,)), PageLines(2, 842, ())]) == {}
+    assert find_furniture([PageLines(1, 842, (head,)), PageLines(2, 842, ())]).side_of(head) is None
 
 
 @pytest.mark.parametrize(("text", "mark"), [("（续表）", True), ("续表3", True), ("续建项目2个", False)])
