@@ -20,6 +20,8 @@ _ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"（\d{1,2}）")),
     (5, re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮]|\d{1,2}[)）]")),
 )
+#: What an ordinal of any kind can begin with; most texts begin with something else.
+_BEGINS_ORDINAL = re.compile(r"[第一二三四五六七八九十（\d①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮]")
 _LIST_ORDINAL = re.compile(r"(?:其?[一二三四五六七八九十]是|第[一二三四五六七八九十][，、,])")
 _UNLABELLED_LEVEL = 6  # below every ordinal
 _TELLS = re.compile(r"\d|[已未]|完成(?!情况)|建成|获|正在|通过|签订|印发|[，；：]")
@@ -31,6 +33,8 @@ _TOPIC = re.compile(
 def ordinal_level(text: str) -> int | None:
     """0 for 第一章, 1 for 一、, 2 for （一）, 3 for 1., 4 for （1）, 5 for ①; None without ordinal."""
     folded = fold(text).lstrip()
+    if not _BEGINS_ORDINAL.match(folded):
+        return None
     return next((level for level, pattern in _ORDINALS if pattern.match(folded)), None)
 
 

@@ -16,7 +16,6 @@ _OPENING = {
     "〈": "〉",
 }
 _CLOSING = frozenset(_OPENING.values())
-_ENDS = frozenset("。！？!?；;\n\r\v\f\u2028\u2029")
 _BLANK = " \t　\xa0\n\r\v\f\u2028\u2029\u200b\ufeff"
 #: A unit's list inside one sentence: 一是…，二是… / …。2.… / …（2）…
 _ENUMERATED = re.compile(
@@ -25,7 +24,9 @@ _ENUMERATED = re.compile(
     r"|(?<=[，,、：:；\s])(?=[（(][1-9][0-9]?[)）][一-鿿《“])"
     r"|(?=[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮])"
 )
-_STOP_BETWEEN_HAN = re.compile(r"(?<=[一-鿿”》）])\.(?=[一-鿿“《]|\s*$)")
+_END_MARK = re.compile(r"[。！？!?；;\n\r\v\f\u2028\u2029]|(?<=[一-鿿”》）])\.(?=[一-鿿“《]|\s*$)")
+_QUOTED_END = re.compile(r"[。！？][”」』](?![，、；。的和与等])")
+_BRACKET = re.compile(f"[\n\r{re.escape(''.join((*_OPENING, *_CLOSING)))}]")
 
 
 def find_sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -36,7 +37,8 @@ def find_sentences(text: str) -> tuple[tuple[int, int], ...]:
     quotes do not end one, unless the bracket is never closed. Closing quotes stay with their sentence.
     Spans cover every character but blanks; never raises.
     """
-    cuts = sorted(_end_marks(text) | _enumeration_starts(text))
+    shelter = _sheltered(text)
+    cuts = sorted(_end_marks(text, shelter) | _enumeration_starts(text, shelter))
     spans = []
     start = 0
     for cut in [*cuts, len(text)]:
@@ -47,14 +49,12 @@ def find_sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def _end_marks(text: str) -> set[int]:
-    shelter = _sheltered(text)
-    full_stops = {match.start() for match in _STOP_BETWEEN_HAN.finditer(text)}
+def _end_marks(text: str, shelter: bytearray) -> set[int]:
     cuts = set()
-    for position, character in enumerate(text):
-        if shelter[position] or not (character in _ENDS or position in full_stops):
+    for mark in _END_MARK.finditer(text):
+        if shelter[mark.start()]:
             continue
-        end = position + 1
+        end = mark.end()
         while end < len(text) and (text[end] in _CLOSING or text[end] in "。！？!?…"):
             end += 1
         cuts.add(end)
@@ -64,18 +64,13 @@ def _end_marks(text: str) -> set[int]:
 def _ends_of_quoted_sentences(text: str, shelter: bytearray) -> set[int]:
     """After 。” at the outermost level: the quotation closes the sentence."""
     return {
-        i + 1
-        for i in range(1, len(text))
-        if text[i] in "”」』"
-        and text[i - 1] in "。！？"
-        and shelter[i - 1]
-        and not (i + 1 < len(text) and shelter[i + 1])
-        and (i + 1 == len(text) or text[i + 1] not in "，、；。的和与等")
+        quoted.end()
+        for quoted in _QUOTED_END.finditer(text)
+        if shelter[quoted.start()] and not (quoted.end() < len(text) and shelter[quoted.end()])
     }
 
 
-def _enumeration_starts(text: str) -> set[int]:
-    shelter = _sheltered(text)
+def _enumeration_starts(text: str, shelter: bytearray) -> set[int]:
     starts = {match.start() for match in _ENUMERATED.finditer(text)}
     return {start for start in starts if 0 < start < len(text) and not shelter[start]}
 
@@ -84,7 +79,8 @@ def _sheltered(text: str) -> bytearray:
     """1 for characters inside a bracket pair that is closed again within the same line and 200 characters."""
     inside = bytearray(len(text))
     stack: list[tuple[str, int]] = []
-    for position, character in enumerate(text):
+    for sign in _BRACKET.finditer(text):
+        position, character = sign.start(), sign[0]
         if character in "\n\r":
             stack.clear()
         elif character in _OPENING:
