@@ -24,11 +24,13 @@ _LABELS = (
 )
 _LOOSE_LABELS = "账户|电话|手机|传真|热线|座机|联系方式|身份证|微信|订单|邮箱|许可证|资质证|证书|立案|备案"
 
+# Document numbers with the words before them: these can begin with any character.
+_WORDED_NUMBER = r"[\u4e00-\u9fff]{0,8}[〔\[【［(（〈]\s?(?:19|20)[0-9]{2,4}\s?[〕\]】］)）〉]\s?(?:第\s?)?[0-9一二三四五六七八九十]{1,5}\s?[—\-0-9]{0,4}号"
+_WORDED_CHARACTER = r"[\u4e00-\u9fff]{0,6}字第?[0-9]{1,5}号"
+_HAS_WORDED = re.compile(r"[〔\[【［(（〈]\s?(?:19|20)|字第?[0-9]")
 _DOCUMENT = (
-    r"[\u4e00-\u9fff]{0,8}[〔\[【［(（〈]\s?(?:19|20)[0-9]{2,4}\s?[〕\]】］)）〉]\s?(?:第\s?)?[0-9一二三四五六七八九十]{1,5}\s?[—\-0-9]{0,4}号"
-    r"|[〔【]\s?(?:19|20)?[0-9]{2,6}\s?(?:[〕】]\s?(?:第)?[0-9]{0,5}号?|号)?"
-    r"|[\u4e00-\u9fff]{0,6}字第?[0-9]{1,5}号"
-    r"|(?:19|20)[0-9]{2}年?第?[0-9]{1,5}号(?=文|令|公告|通知|[，。）)、]|$)(?<!日号)"
+    r"[〔【]\s?(?:19|20)?[0-9]{2,6}\s?(?:[〕】]\s?(?:第)?[0-9]{0,5}号?|号)?",
+    r"(?:19|20)[0-9]{2}年?第?[0-9]{1,5}号(?=文|令|公告|通知|[，。）)、]|$)(?<!日号)",
 )
 # 3月第二周 and 今年第8个月 are times (dates_grammar); 第二周 by itself is an ordinal.
 _IN_TIME = "".join(rf"(?<!{word})" for word in ("月", "月的", "月份", "月份的", "年", "年的"))
@@ -36,9 +38,8 @@ _ORDINAL = (
     rf"(?:{_IN_TIME}|(?!第{_COUNT}个?(?:周|星期|礼拜|月)))第(?![一二三四1-4]季度|[一二12]学期|[一二三四五]?个五年){_COUNT}(?:[、，,和及至到或—~\-]{{1,2}} ?第?{_COUNT}){{0,12}}"
     r"(?:[\u4e00-\u9fff])?"
 )
+_TITLE = r"《[^《》\n]{0,80}》|《[^《》\n。；]{0,40}"
 _PATTERNS = {
-    "title": r"《[^《》\n]{0,80}》|《[^《》\n。；]{0,40}",
-    "document": _DOCUMENT,
     "address": r"(?:https?:|www\.)[!-~]{1,2000}|[A-Za-z0-9._\-]{1,40}@[A-Za-z0-9.\-]{1,60}",
     "code": rf"(?:{_LABELS})(?:分别)?[:为是,，|]?\s?(?:No\.?)?(?:第)?{_CODE}",
     "number": rf"(?:{_LOOSE_LABELS})(?:[:为]\s?(?:第)?{_CODE}|[A-Z]{{0,6}}[0-9\-]{{5,30}}(?![0-9]*[个名人元万]))",
@@ -86,9 +87,15 @@ _MISSING = (
 
 
 @cache
-def _names() -> str:
+def _listed() -> tuple[str, ...]:
+    """The lines of data/names.txt that hold a name."""
     lines = files("extractors.facts").joinpath("data/names.txt").read_text(encoding="utf-8").splitlines()
-    names = [line.split(" !") for line in lines if line.strip() and not line.startswith("#")]
+    return tuple(line for line in lines if line.strip() and not line.startswith("#"))
+
+
+@cache
+def _names() -> str:
+    names = [line.split(" !") for line in _listed()]
     by_first: dict[str, list[str]] = {}
     for name, *refused in sorted(names, key=lambda parts: len(parts[0]), reverse=True):
         unless = f"(?![{refused[0].strip()}])" if refused else ""
@@ -100,14 +107,34 @@ def _names() -> str:
     )
 
 
+#: What a trap can begin with, besides labels and names. Trying every pattern at every character costs more than all
+#: that is read from a text, so they are tried where one of these stands.
+_BEGINNINGS = (
+    r"0-9A-Za-z._\-《〔【“\"‘（(，①-⑳㈠-㈩⑴-⒇⒈-⒛❶-❿Ⅰ-Ⅻ〇零一二两三四五六七八九十百千万半第"
+    r"星周礼附表图样例专式款章节版翻排位名居列前高初"
+)
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join((_MISSING, *_PATTERNS.values(), _names())))
+def _pattern(worded: bool) -> re.Pattern[str]:
+    """All traps as one pattern; `worded`: with the document numbers that can begin with any character."""
+    shapes = (*_PATTERNS.values(), _names())
+    if worded:
+        document = (_WORDED_NUMBER, _DOCUMENT[0], _WORDED_CHARACTER, _DOCUMENT[1])
+        return re.compile("|".join((_MISSING, _TITLE, *document, *shapes)))
+    return re.compile(f"(?=[{_beginnings()}])(?:{'|'.join((_MISSING, _TITLE, *_DOCUMENT, *shapes))})")
+
+
+@cache
+def _beginnings() -> str:
+    labels = (*_LABELS.split("|"), *_LOOSE_LABELS.split("|"))
+    return _BEGINNINGS + "".join(sorted({word[0] for word in (*labels, *_listed())}))
 
 
 def find_traps(text: str) -> list[tuple[int, int]]:
     """Spans of a folded text, in order and apart, in which no date or figure may be read."""
-    return [found.span() for found in _pattern().finditer(text) if found.end() > found.start()]
+    pattern = _pattern(worded=_HAS_WORDED.search(text) is not None)
+    return [found.span() for found in pattern.finditer(text) if found.end() > found.start()]
 
 
 _MISSING_DIGITS = re.compile(_MISSING)

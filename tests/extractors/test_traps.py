@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.facts.find import find_facts
-from extractors.facts.traps import find_missing_digits
+from extractors.facts.traps import (
+    _DOCUMENT,
+    _MISSING,
+    _PATTERNS,
+    _TITLE,
+    _beginnings,
+    _names,
+    _pattern,
+    find_missing_digits,
+    find_traps,
+)
 
 TODAY = date(2021, 11, 5)
 
@@ -119,3 +132,55 @@ def test_no_fact_overlaps_a_document_number(office: str, brackets: str, year: in
     facts = find_facts(text, TODAY)
     assert all(fact.end_char <= start or fact.start_char >= end for fact in facts)
     assert [fact.surface for fact in facts] == ["2021年3月", "36人"]
+
+
+def test_no_trap_begins_with_a_character_where_none_is_looked_for() -> None:
+    beginning = re.compile(f"[{_beginnings()}]")
+    shapes = "|".join((_MISSING, _TITLE, *_DOCUMENT, *_PATTERNS.values(), _names()))
+    first, empty = _first_characters(_parser.parse(shapes))
+    assert not empty
+    assert [character for character in sorted(first) if not beginning.match(character)] == []
+
+
+def _first_characters(parsed: Any) -> tuple[set[str], bool]:
+    """What the matches of a parsed pattern can begin with, and whether one can be empty."""
+    first: set[str] = set()
+    for operation, value in parsed:
+        name = str(operation)
+        if name in ("AT", "ASSERT", "ASSERT_NOT"):
+            continue
+        more, empty = _first_of(name, value)
+        first |= more
+        if not empty:
+            return first, False
+    return first, True
+
+
+def _first_of(name: str, value: Any) -> tuple[set[str], bool]:
+    if name == "LITERAL":
+        return {chr(value)}, False
+    if name == "IN":
+        ranges = (part if str(kind) == "RANGE" else (part, part) for kind, part in value)
+        return {chr(code) for low, high in ranges for code in range(low, high + 1)}, False
+    if name == "SUBPATTERN":
+        return _first_characters(value[-1])
+    if name == "BRANCH":
+        found = [_first_characters(branch) for branch in value[1]]
+        return set().union(*(more for more, _ in found)), any(empty for _, empty in found)
+    least, _, inner = value  # a repeat; anything else has no place at a trap's beginning
+    more, empty = _first_characters(inner)
+    return more, empty or least == 0
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"0123一二十百年月日号级届班（）《》“”，。第-+A", "荣政发", "〔20", "字第3", "电话", "附件"]
+        ),
+        max_size=14,
+    ).map("".join)
+)
+@settings(max_examples=300, deadline=None)
+def test_a_text_without_a_worded_number_needs_no_pattern_for_it(text: str) -> None:
+    every = [found.span() for found in _pattern(worded=True).finditer(text) if found[0]]
+    assert find_traps(text) == every
