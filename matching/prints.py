@@ -11,6 +11,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -109,4 +110,9 @@ def _rows(data: bytes) -> Rows:
 
 def _sketch(text: str) -> list[int]:
     shingles = {text[i : i + _SHINGLE] for i in range(max(1, len(text) - _SHINGLE + 1))}
-    return sorted(zlib.crc32(shingle.encode()) or 1 for shingle in shingles)[:SKETCH]
+    return sorted(map(_hash, shingles))[:SKETCH]
+
+
+@lru_cache(maxsize=8192)  # a paragraph has the shingles of its sentences
+def _hash(shingle: str) -> int:
+    return zlib.crc32(shingle.encode()) or 1
