@@ -37,6 +37,8 @@ class UnitMention:
     self_reference: bool = False  # 我校, 该校: resolved, not named
 
 
+#: How many texts are remembered with the units they name.
+REMEMBERED_TEXTS = 512
 SCHOOL_KINDS: frozenset[str] = frozenset({"school", "college", "foreign"})
 
 #: Other places whose bureaus bear the same names; taken from the administrative division of Weihai and
@@ -68,6 +70,9 @@ class Roster:
     decoys: tuple[str, ...] = ()  # names of others that contain one of ours: 威海职业学院, 好当家集团
     _by_short: dict[str, RosterEntry] = field(init=False, repr=False, compare=False, default_factory=dict)
     _phrases: Phrases = field(init=False, repr=False, compare=False, default=Phrases("units", {}))
+    _found: dict[str, tuple[UnitMention, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_short", {entry.short: entry for entry in self.entries})
@@ -88,7 +93,18 @@ class Roster:
         return ""
 
     def find_units(self, text: str) -> tuple[UnitMention, ...]:
-        """Every unit named in `text`, left to right; overlaps go to the longest name. Never raises."""
+        """Every unit named in `text`, left to right; overlaps go to the longest name. Never raises.
+
+        What was found is remembered for a while: outline, figures, matcher and claims ask about the same text.
+        """
+        found = self._found.get(text)
+        if found is None:
+            if len(self._found) >= REMEMBERED_TEXTS:
+                self._found.clear()
+            found = self._found[text] = self._look_for_units(text)
+        return found
+
+    def _look_for_units(self, text: str) -> tuple[UnitMention, ...]:
         folded = fold(text)
         mentions: list[UnitMention] = []
         for match in longest(m for m in self._phrases.find(text) if _stands_alone(folded, m)):

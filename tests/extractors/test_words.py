@@ -8,7 +8,7 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.words import Match, Phrases, add_terms, annotate, fold, hang, longest, words
+from extractors.words import Match, Phrases, add_terms, annotate, fold, hang, longest, words, words_among
 
 
 def test_plan_terms_stay_whole() -> None:
@@ -46,3 +46,25 @@ def test_one_doc_carries_what_each_finder_found() -> None:
 def test_importing_words_does_not_import_spacy_or_jieba() -> None:
     code = "import sys, extractors.words, extractors.facts.modality; sys.exit('spacy' in sys.modules or 'jieba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_words_among_are_the_known_ones_of_all_words_in_order() -> None:
+    text = "加强双师型教师队伍建设，新建实训基地３处；教师培训1000人次（含企业职工）。"
+    known = {"教师", "实训", "实训基地", "培训", "企业", "1000"}
+    assert list(words_among(text, known)) == [word for word in words(text) if word in known]
+
+
+def test_a_known_word_across_two_pieces_or_inside_another_word_is_none() -> None:
+    assert list(words_among("教，师", {"教师"})) == []
+    assert list(words_among("双师型教师", {"师教", "型教师"})) == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(alphabet="水产学校海洋荣成市Ａ1a，。 ", max_size=30))
+def test_no_phrase_is_missed_where_most_texts_name_none(text: str) -> None:
+    spellings = ["水产学校", "学校", "荣成市", "市", "A1"]
+    found = Phrases("test_terms", {"any": spellings}).find(text)
+    places = {
+        (at, at + len(one)) for one in spellings for at in range(len(text)) if fold(text).startswith(one, at)
+    }
+    assert {(match.start, match.end) for match in found} == places
