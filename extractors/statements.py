@@ -62,14 +62,18 @@ _FORMULA = re.compile(
 _SAYS_SOMETHING = re.compile(r"[一-鿿].*[一-鿿]", re.S)
 
 
-def find_statements(document: Document, roster: Roster) -> tuple[Statement, ...]:
+def find_statements(
+    document: Document, roster: Roster, head: Letterhead | None = None
+) -> tuple[Statement, ...]:
     """The statements of a document in reading order, each with its context.
+
+    `head`: its letterhead, where that was found already.
 
     Not statements: headers, footers, letterhead, addressee, signature block, headings (they are context),
     header rows and orienting cells (序号, 单位, 时限, 是否完成 …), closing formulas. For every statement
     `text == document.blocks[span.block].text[span.start:span.end]`. Never raises.
     """
-    return tuple(_Walk(document, roster, find_letterhead(document)).statements())
+    return tuple(_Walk(document, roster, head or find_letterhead(document)).statements())
 
 
 class _Walk:

@@ -18,10 +18,11 @@ from extractors.facts.fact import Fact
 from extractors.facts.find import find_facts
 from extractors.facts.measures import measure
 from extractors.facts.units import Roster
+from extractors.letterhead import find_letterhead
 from extractors.statements import Statement, find_statements
 from extractors.words import hang
 from flows.failures import PlanInvalid
-from matching.claiming import claims_of
+from matching.claiming import Claimer, subject_of
 from matching.claims import Claim
 from matching.decisions import Decision
 from matching.gaps.lasting import lasts
@@ -85,18 +86,21 @@ class Interpreter:
         self.plan: Plan = load_plan(folder)
         self.roster: Roster = roster_of(self.plan)
         self.linker = _linker(self.plan, folder, reader.decisions)
+        self.claimer = Claimer(self.plan)
         self.cycle = reader.cycle
         self._notice = plain(self.plan.notice)
 
     def interpret(self, job: Job) -> Interpretation:
         """Never raises on prose; the submission of the first copy speaks for the document's claims."""
         document = job.document
+        head = find_letterhead(document)
         submissions = tuple(
-            identify(document, copy.file, self.roster, self.cycle, copy.received) for copy in job.copies
+            identify(document, copy.file, self.roster, self.cycle, copy.received, head) for copy in job.copies
         )
+        day = _reference_day(submissions[0])
         told = tuple(
-            self._statement(one, document, submissions[0])
-            for one in units_own(document, find_statements(document, self.roster))
+            self._statement(one, document, submissions[0], day)
+            for one in units_own(document, find_statements(document, self.roster, head))
         )
         return Interpretation(
             document.sha256,
@@ -111,19 +115,19 @@ class Interpreter:
             take_prints([(one.span.block, one.text) for one, _, _ in told], self._notice),
         )
 
-    def _statement(self, statement: Statement, document: Document, submission: Submission) -> Understood:
-        day = _reference_day(submission)
+    def _statement(
+        self, statement: Statement, document: Document, submission: Submission, day: date
+    ) -> Understood:
         block = document.blocks[statement.span.block]
         named = self.roster.resolve(statement.text, submission.unit, statement.context.subject)
         found = find_facts(statement.text, day, _year_before(statement, block))
         facts = tuple(measure(fact, statement.text, statement.context, named, found, day) for fact in found)
-        hang(statement.text, "facts", [(fact.kind, fact.start_char, fact.end_char) for fact in facts])
+        if facts:
+            hang(statement.text, "facts", [(fact.kind, fact.start_char, fact.end_char) for fact in facts])
         linked = self.linker.link(statement, submission.unit, day, submission.period, facts)
-        return (
-            statement,
-            facts,
-            tuple(claims_of(linked, statement, facts, submission, block, self.roster, self.plan)),
-        )
+        subject = subject_of(statement, submission, self.roster, named)
+        claims = self.claimer.claims_of(linked, statement, facts, submission, block, subject)
+        return statement, facts, tuple(claims)
 
 
 def interpret_all(reader: Reader, jobs: Iterable[Job]) -> list[Interpretation]:

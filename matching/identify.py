@@ -50,9 +50,19 @@ def roster_of(plan: Plan) -> Roster:
     return Roster(tuple(RosterEntry(unit.short, unit.name, unit.aliases, unit.kind) for unit in plan.units))
 
 
-def identify(document: Document, file: str, roster: Roster, cycle: str, received: date | None) -> Submission:
-    """The document as a submission. `file` is its path below the inbox, `cycle` half | quarter | month."""
-    head = find_letterhead(document)
+def identify(
+    document: Document,
+    file: str,
+    roster: Roster,
+    cycle: str,
+    received: date | None,
+    head: Letterhead | None = None,
+) -> Submission:
+    """The document as a submission. `file` is its path below the inbox, `cycle` half | quarter | month.
+
+    `head`: the document's letterhead, where it was found already.
+    """
+    head = head or find_letterhead(document)
     title = head.title or document.properties.get("title", "")
     unit_votes = tuple(_unit_votes(document, file, head, roster))
     signed = head.signed or _labelled_day(document) or _name_day(file)

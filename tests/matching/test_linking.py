@@ -9,7 +9,7 @@ import pytest
 from extractors.document import Block, Span
 from extractors.facts.find import find_facts
 from extractors.statements import Context, Statement, parse_context
-from matching.claiming import claims_of
+from matching.claiming import Claimer, subject_of
 from matching.identify import roster_of
 from matching.linking import Linked, Linker
 from matching.plan import load_plan
@@ -95,7 +95,8 @@ def test_claims_carry_the_address_and_the_facts(linker: Linker) -> None:
     linked = linker.link(statement, "市人社局", date(2021, 12, 30))
     facts = find_facts(text, date(2021, 12, 30))
     block = Block(3, text, page=2)
-    claims = list(claims_of(linked, statement, facts, submission, block, roster_of(linker.plan), linker.plan))
+    subject = subject_of(statement, submission, roster_of(linker.plan), ())
+    claims = list(Claimer(linker.plan).claims_of(linked, statement, facts, submission, block, subject))
     assert [(claim.item, claim.page, claim.span) for claim in claims] == [(25, 2, statement.span)]
     assert [fact.surface for fact in claims[0].facts if not fact.is_time] == ["1086人次"]
     assert claims[0].reasons[-1].startswith("与通知原文共有：")
