@@ -122,7 +122,7 @@ class Interpreter:
         named = self.roster.resolve(statement.text, submission.unit, statement.context.subject)
         found = find_facts(statement.text, day, _year_before(statement, block))
         facts = tuple(measure(fact, statement.text, statement.context, named, found, day) for fact in found)
-        if facts:
+        if facts and named:  # beside the units: a Doc for facts alone would cost more than finding them
             hang(statement.text, "facts", [(fact.kind, fact.start_char, fact.end_char) for fact in facts])
         linked = self.linker.link(statement, submission.unit, day, submission.period, facts)
         subject = subject_of(statement, submission, self.roster, named)
