@@ -37,6 +37,8 @@ def show_hidden(text: str) -> str:
     >>> show_hidden("a\\u202eb\\x07")
     'a[U+202E]b[U+0007]'
     """
+    if text.isprintable():  # a quick look: whatever hides is not printable
+        return text
     return _HIDDEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outputs.untrusted import clip, excerpt, mask_personal, neutral_cell, safe_name, show_hidden
+from outputs.untrusted import _HIDDEN, clip, excerpt, mask_personal, neutral_cell, safe_name, show_hidden
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,9 @@ def test_long_quotes_say_how_long_they_are() -> None:
     assert excerpt("字" * 20, 10) == "字" * 10 + "……（原文共20字，此处节录）"
     assert excerpt("字" * 10, 10) == "字" * 10
     assert clip("字" * 20, 10) == "字" * 8 + "……"
+
+
+def test_the_quick_look_for_hidden_characters_overlooks_none() -> None:
+    hidden = [chr(code) for code in range(0x110000) if _HIDDEN.match(chr(code))]
+    assert len(hidden) > 2_000
+    assert not any(character.isprintable() for character in hidden)
