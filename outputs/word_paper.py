@@ -5,19 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docx.enum.section import WD_SECTION
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.text.paragraph import Paragraph
 
 from outputs.report_words import day_words
 from outputs.untrusted import mask_personal, show_hidden
 from outputs.word_style import official_document, shape_landscape, shape_portrait
+from outputs.word_xml import RowShape, paragraph, row
 from outputs.writing_zip import settle_zip
-
-if TYPE_CHECKING:
-    from docx.text.paragraph import Paragraph
 
 #: Characters of a unit's quote in an issued paper; the HTML report and the archive hold the rest.
 QUOTE_LIMIT = 400
@@ -43,10 +42,11 @@ class Paper:
         self._styles = {style.name: style.style_id for style in self._document.styles}
 
     def line(self, text: str, style: str = "公文正文") -> Paragraph:
-        paragraph = self._document.add_paragraph(paper_text(text))
-        paragraph._p.style = self._styles[style]
+        element = paragraph(self._styles[style], paper_text(text))
+        body = self._document._body
+        body._element._insert_p(element)
         self._started = True
-        return paragraph
+        return Paragraph(element, body)
 
     def heading(self, level: int, text: str) -> None:
         """Numbered by Word: 一、 （一） 1. （1）."""
@@ -54,17 +54,17 @@ class Paper:
 
     def labelled(self, label: str, text: str, *, keep: bool = False) -> None:
         """A paragraph whose first words are set in 黑体: 清单要求：… `keep`: on one page with what follows."""
-        paragraph = self.points((label, text))
+        told = self.points((label, text))
         if keep:
-            paragraph.paragraph_format.keep_with_next = True
+            told.paragraph_format.keep_with_next = True
 
     def points(self, *labelled: tuple[str, str]) -> Paragraph:
         """Short labelled sentences, one after the other in one paragraph."""
-        paragraph = self.line("")
+        told = self.line("")
         for label, text in labelled:
-            paragraph.add_run(f"{label}：")._r.style = self._styles["要点标签"]
-            paragraph.add_run(paper_text(text))
-        return paragraph
+            told.add_run(f"{label}：")._r.style = self._styles["要点标签"]
+            told.add_run(paper_text(text))
+        return told
 
     def letterhead(self, agency: str, number: str) -> None:
         self.line(agency, "发文机关标志")
@@ -100,22 +100,17 @@ class Paper:
         for the long tables of attachments.
         """
         table = self._document.add_table(rows=0, cols=len(heads), style="公文表格")
-        _fix_layout(table, widths)
-        _fill_row(table, heads, [self._styles["表头"]] * len(heads), head=True)
+        twips = _fix_layout(table, widths)
         text, middle = (
             self._styles[name] for name in (("附表文字", "附表居中") if small else ("表格文字", "表格居中"))
         )
         styles = [middle if place in centred else text for place in range(len(heads))]
-        for place, row in enumerate(rows):
-            cells = _fill_row(table, [paper_text(text) for text in row], styles, head=False)
-            for cell, fill in zip(cells, shades[place] if shades else (), strict=False):
-                if fill:
-                    _shade(cell, fill)
-            if height:
-                _least_height(table.rows[-1], height)
-            if together and place < len(rows) - 1:
-                for cell in cells:
-                    cell.paragraphs[0].paragraph_format.keep_with_next = True
+        shape = RowShape(twips, styles, round(height * _TWIPS_PER_MM))
+        table._tbl.append(row(heads, RowShape(twips, [self._styles["表头"]] * len(heads), head=True)))
+        for place, texts in enumerate(rows):
+            fills = shades[place] if shades else ()
+            keep = together and place < len(rows) - 1
+            table._tbl.append(row([paper_text(text) for text in texts], shape, fills, keep=keep))
 
     def sign(self, agency: str, day: date) -> None:
         """发文机关署名 and 成文日期 two lines below the text."""
@@ -125,8 +120,8 @@ class Paper:
 
     def imprint(self, agency: str, day: date) -> None:
         """版记: thick rules outside, the issuing office and its day between them."""
-        paragraph = self.line("", "版记")
-        paragraph._p.get_or_add_pPr().insert(
+        imprint = self.line("", "版记")
+        imprint._p.get_or_add_pPr().insert(
             1,
             parse_xml(
                 f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="8" w:space="1" w:color="000000"/>'
@@ -134,8 +129,8 @@ class Paper:
             ),
         )
         tabs = parse_xml(f'<w:tabs {nsdecls("w")}><w:tab w:val="right" w:pos="8560"/></w:tabs>')
-        paragraph._p.get_or_add_pPr().insert(2, tabs)
-        paragraph.add_run(f"{paper_text(agency)}\t{day_words(day)}印发")
+        imprint._p.get_or_add_pPr().insert(2, tabs)
+        imprint.add_run(f"{paper_text(agency)}\t{day_words(day)}印发")
 
     def data(self) -> bytes:
         target = io.BytesIO()
@@ -143,8 +138,8 @@ class Paper:
         return settle_zip(target.getvalue(), self._as_of)
 
 
-def _fix_layout(table: Any, widths: Sequence[float]) -> None:
-    """Fixed column widths in twips, so that every program draws the same table."""
+def _fix_layout(table: Any, widths: Sequence[float]) -> list[int]:
+    """Fixed column widths, so that every program draws the same table; returns them in twips."""
     twips = [round(width * _TWIPS_PER_MM) for width in widths]
     table.autofit = False
     properties = table._tbl.tblPr
@@ -155,6 +150,7 @@ def _fix_layout(table: Any, widths: Sequence[float]) -> None:
     _sort_properties(properties)
     for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), twips, strict=True):
         column.set(qn("w:w"), str(width))
+    return twips
 
 
 _TABLE_ORDER = (
@@ -175,34 +171,3 @@ def _sort_properties(properties: Any) -> None:
     children = sorted(properties, key=lambda child: _TABLE_ORDER.index(child.tag.rpartition("}")[2]))
     for child in children:
         properties.append(child)
-
-
-def _fill_row(table: Any, texts: Sequence[str], styles: Sequence[str], *, head: bool) -> Sequence[Any]:
-    row = table.add_row()
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if head:
-        properties.append(OxmlElement("w:tblHeader"))
-    cells: Sequence[Any] = row.cells
-    widths = [column.get(qn("w:w")) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
-    for cell, text, style, width in zip(cells, texts, styles, widths, strict=True):
-        cell.paragraphs[0]._p.style = style
-        cell.paragraphs[0].add_run(text)
-        cell_properties = cell._tc.get_or_add_tcPr()
-        for old in cell_properties.findall(qn("w:tcW")):
-            cell_properties.remove(old)
-        cell_properties.insert(0, parse_xml(f'<w:tcW {nsdecls("w")} w:w="{width}" w:type="dxa"/>'))
-        cell_properties.append(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>'))
-    return cells
-
-
-def _least_height(row: Any, height: float) -> None:
-    twips = round(height * _TWIPS_PER_MM)
-    mark = parse_xml(f'<w:trHeight {nsdecls("w")} w:val="{twips}" w:hRule="atLeast"/>')
-    row._tr.get_or_add_trPr().append(mark)
-
-
-def _shade(cell: Any, fill: str) -> None:
-    properties = cell._tc.get_or_add_tcPr()
-    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
-    properties.insert(len(properties) - 1, shade)  # before vAlign, as the schema wants
