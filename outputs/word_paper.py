@@ -43,10 +43,9 @@ class Paper:
 
     def line(self, text: str, style: str = "公文正文") -> Paragraph:
         element = paragraph(self._styles[style], paper_text(text))
-        body = self._document._body
-        body._element._insert_p(element)
+        self._document.element.body._insert_p(element)
         self._started = True
-        return Paragraph(element, body)
+        return Paragraph(element, self._document._body)
 
     def heading(self, level: int, text: str) -> None:
         """Numbered by Word: 一、 （一） 1. （1）."""
