@@ -20,7 +20,8 @@ DEAD_MAN = timedelta(hours=26)
 #: Ways to run that are a whole night; `report` only renders.
 NIGHTLY_WAYS = frozenset({"run", "prefect"})
 MAIL = "DUBAN_ALARM_URL"
-_TOLERANCE = timedelta(minutes=10)  # by which two clocks of an office may differ
+#: By which two clocks of an office may differ, or one may have been corrected between two runs.
+CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 def is_good_night(run: Mapping[str, Any]) -> bool:
@@ -43,7 +44,7 @@ def overdue_words(runs: Iterable[Mapping[str, Any]], now: datetime) -> tuple[str
     if last is None:
         return _failed(known, now)
     finished = datetime.fromisoformat(last["finished"])
-    if finished > now + _TOLERANCE:
+    if finished > now + CLOCKS_DIFFER:
         return (f"系统时钟疑似倒拨：上次运行完成于{_shown(finished)}，晚于现在{_shown(now)}，请校准时钟",)
     if now - finished <= DEAD_MAN:
         return ()

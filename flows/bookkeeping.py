@@ -13,16 +13,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
-from flows.alarms import raise_alarm
+from flows.alarms import CLOCKS_DIFFER, raise_alarm
 from flows.failures import LedgerUnusable, NotBalanced, RunFailure, WorkspaceProblem, failure_of
 from flows.night import Night
 from outputs.ledger import FileFate, Ledger
-
-_TOLERANCE = timedelta(minutes=10)  # by which the clock may have been corrected between two runs
 
 
 @dataclass
@@ -123,7 +121,7 @@ def _refuse_clock_set_back(ledger: Ledger) -> None:
     if last is None:
         return
     before, now = datetime.fromisoformat(last["started"]), datetime.now().astimezone()
-    if before > now + _TOLERANCE:
+    if before > now + CLOCKS_DIFFER:
         raise WorkspaceProblem(
             "系统时钟",
             f"现在是 {now:%Y-%m-%d %H:%M}，早于上次运行的 {before:%Y-%m-%d %H:%M}，疑似时钟倒拨，本次未运行",

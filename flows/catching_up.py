@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from flows.alarms import is_good_night
+from flows.alarms import CLOCKS_DIFFER, is_good_night
 from flows.failures import SettingsInvalid
 from flows.settings import ScheduleSettings
 
@@ -37,12 +37,18 @@ def is_missed(
 ) -> bool:
     """Whether a scheduled moment after `since` (when the schedule was first served) has passed without a good night."""
     due = last_due(schedule, now)
-    return due > since and not is_covered(runs, due)
+    return due > since and not is_covered(runs, due, now)
 
 
-def is_covered(runs: Iterable[Mapping[str, Any]], due: datetime) -> bool:
-    """Whether a night that began at or after the scheduled moment ended well."""
-    return any(is_good_night(run) and datetime.fromisoformat(run["started"]) >= due for run in runs)
+def is_covered(runs: Iterable[Mapping[str, Any]], due: datetime, now: datetime) -> bool:
+    """Whether a night that began at or after the scheduled moment ended well.
+
+    One that began after `now` was timed by a clock that ran ahead: it stands for no night to come.
+    """
+    return any(
+        is_good_night(run) and due <= datetime.fromisoformat(run["started"]) <= now + CLOCKS_DIFFER
+        for run in runs
+    )
 
 
 def served_since(root: Path, now: datetime) -> datetime:

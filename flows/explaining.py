@@ -17,7 +17,7 @@ def explained(root: Path, finding: str, as_of: date | None) -> str:
 
     Raises WorkspaceProblem where there is no such finding, or several.
     """
-    day = as_of or _last_day(root)
+    day = as_of or last_day(root)
     night = prepare(root, day)
     with night.ledger() as ledger:
         report = arranged(night, look_at(ledger, night), ledger)
@@ -30,7 +30,9 @@ def explained(root: Path, finding: str, as_of: date | None) -> str:
         raise WorkspaceProblem(finding, str(error).rstrip("。"), "编号见 gaps.json 或差距报告") from error
 
 
-def _last_day(root: Path) -> date | None:
-    with prepare(root).ledger() as ledger:
-        days = ledger.days()
-    return date.fromisoformat(days[-1]) if days else None
+def last_day(root: Path) -> date | None:
+    """The latest judged day that has come; of a ledger that has none, the latest to come."""
+    night = prepare(root)
+    with night.ledger() as ledger:
+        day = night.newest(ledger) or max(ledger.days(), default="")
+    return date.fromisoformat(day) if day else None

@@ -49,7 +49,7 @@ def judge_period(night: Night) -> Morning:
         compare_new(ledger)
         submissions = ledger.submissions()
         fates = settled(ledger, night, submissions, keep=True)
-        if _is_newest(ledger, night):
+        if night.is_newest(ledger):  # a replay of a past day leaves the fates of the newest day as they are
             _enter(ledger, fates)
         morning = _look(ledger, night, submissions, fates)
         ledger.record_judgement(morning.judgement, morning.filed, _events(ledger, night, morning.filed))
@@ -97,14 +97,8 @@ def _enter(ledger: Ledger, fates: dict[Key, Settled]) -> None:
     )
 
 
-def _is_newest(ledger: Ledger, night: Night) -> bool:
-    """A replay of a past day leaves the fates of the newest day as they are."""
-    days = ledger.days()
-    return not days or night.as_of.isoformat() >= days[-1]
-
-
 def _events(ledger: Ledger, night: Night, filed: Sequence[Tracked]) -> list[tuple[str, str, str]]:
     """What changed on the day; a replay of a day before the newest writes no events."""
-    if not _is_newest(ledger, night):
+    if not night.is_newest(ledger):
         return []
     return [(one.finding.id, one.state, one.finding.because) for one in filed if one.state != "open"]

@@ -64,6 +64,18 @@ class Night:
         version = f"{UNDERSTANDING_VERSION}-{self.plan_version}"
         return f"{version}-{digest(self.decisions)}" if self.decisions else version
 
+    def newest(self, ledger: Ledger) -> str:
+        """The latest judged day (ISO) that has come; "" where there is none.
+
+        A day that was judged by a clock that ran ahead, or to look ahead, makes no other day a past one.
+        """
+        today = self.today.isoformat()
+        return max((day for day in ledger.days() if day <= today), default="")
+
+    def is_newest(self, ledger: Ledger) -> bool:
+        """Whether no later day was judged: only then does the night write events and see all that people decided."""
+        return self.as_of.isoformat() >= self.newest(ledger)
+
     def ledger(self) -> Ledger:
         try:
             return Ledger(self.workspace.database)

@@ -166,13 +166,13 @@ class QuotedDocuments(Mapping[str, Document]):
 def _opinions(ledger: Ledger, night: Night) -> dict[str, Opinion]:
     """Reviewers' words by finding or item; a replay of a past day knows only those made by then."""
     until = night.as_of.isoformat() if night.as_of < night.today else ""
-    rows = ledger.opinions() if _is_newest(ledger, night) else ledger.opinions(until)
+    rows = ledger.opinions() if night.is_newest(ledger) else ledger.opinions(until)
     return {key: Opinion(row.opinion, row.author, row.time, row.note) for key, row in rows.items()}
 
 
 def _issued(ledger: Ledger, night: Night) -> dict[str, IssuedPaper]:
     """What was decided about the period's 督办单 and 催报函: about this day's paper, else the latest by this day."""
-    day, newest = night.as_of.isoformat(), _is_newest(ledger, night)
+    day, newest = night.as_of.isoformat(), night.is_newest(ledger)
     rows = [row for row in ledger.issues(str(night.period)) if row.as_of <= day]
     by_now = [row for row in rows if row.as_of == day or newest or row.time[:10] <= day]
     latest = {row.key: row for row in sorted(by_now, key=lambda row: row.as_of == day)}
@@ -186,11 +186,6 @@ def _date(written: str) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def _is_newest(ledger: Ledger, night: Night) -> bool:
-    days = ledger.days()
-    return not days or night.as_of.isoformat() >= days[-1]
-
-
 def _standings(ledger: Ledger, day: str) -> dict[int, str]:
     return {one.item: one.standing for one in ledger.standings(day)} if day else {}
 
@@ -198,11 +193,9 @@ def _standings(ledger: Ledger, day: str) -> dict[int, str]:
 def _history(ledger: Ledger, night: Night) -> dict[str, Mapping[int, str]]:
     """Period → standings, by the last judged day before today's of each period."""
     cycle, today = night.settings.period.cycle, night.as_of.isoformat()
-    history: dict[str, Mapping[int, str]] = {}
-    for day in _before(ledger.days(), today):
-        history[str(last_ended(date.fromisoformat(day), cycle))] = _standings(ledger, day)
-    history.pop(str(night.period), None)
-    return history
+    last = {str(last_ended(date.fromisoformat(day), cycle)): day for day in _before(ledger.days(), today)}
+    last.pop(str(night.period), None)
+    return {period: _standings(ledger, day) for period, day in last.items()}
 
 
 def _before(days: Iterable[str], today: str) -> Iterable[str]:

@@ -113,17 +113,17 @@ def _office(folder: Path) -> Office:
     try:
         night = prepare(folder)
         with night.ledger() as ledger:
-            days = ledger.days()
-            if not days:
+            day = night.newest(ledger) or max(ledger.days(), default="")
+            if not day:
                 return Office(name, problem="尚未运行过")
-            last = next((run for run in ledger.runs() if run["as_of"] == days[-1]), None)
+            last = next((run for run in ledger.runs() if run["as_of"] == day), None)
             return Office(
                 name,
-                days[-1],
+                day,
                 str(last["period"]) if last else "",
-                {one.item: one.standing for one in ledger.standings(days[-1])},
+                {one.item: one.standing for one in ledger.standings(day)},
                 "；".join(overdue_words(ledger.runs(), datetime.now().astimezone())),
-                report=_report(night, days[-1]),
+                report=_report(night, day),
             )
     except RunFailure as failure:
         return Office(name, problem=str(failure))

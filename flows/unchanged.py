@@ -72,7 +72,7 @@ def _circumstances(night: Night, ledger: Ledger) -> dict[str, Any]:
     return {
         "day": night.as_of.isoformat(),
         "period": str(night.period),
-        "replay": night.as_of < night.today,
+        "replay": [night.as_of < night.today, night.is_newest(ledger)],
         "versions": [night.extractor, night.understanding, night.plan_version],
         "settings": asdict(night.settings),
         "alarms": alarms_of(night, ledger),

@@ -94,11 +94,9 @@ def issue_command(
 
 
 def _last_day(root: Path) -> date | None:
-    from flows.night import prepare
+    from flows.explaining import last_day
 
-    with prepare(root).ledger() as ledger:
-        days = ledger.days()
-    return date.fromisoformat(days[-1]) if days else None
+    return last_day(root)
 
 
 @click.command()

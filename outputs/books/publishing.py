@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from outputs.books.book import Book
 
 #: All that a day's papers can depend on. What was understood of a document follows from its bytes and the two
-#: versions; of the days before a day their own bases, of those after it only that there are any.
+#: versions; of the days before a day their own bases.
 _SOURCES = (
     "select * from submissions order by file, sha256",
     "select sha256, extractor, understood_with from documents order by sha256",
@@ -16,7 +16,6 @@ _SOURCES = (
 _DAYS = (
     "select distinct as_of from standings where as_of < ? order by as_of",
     "select as_of, basis from published where as_of < ? order by as_of",
-    "select count(*) > 0 from standings where as_of > ?",
 )
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from flows import steps
 from flows.bookkeeping import Account
+from flows.explaining import last_day
 from flows.failures import NotBalanced, PapersUnwritten, WorkspaceProblem
 from flows.night import prepare
 from flows.steps import run_night
@@ -130,6 +131,35 @@ def test_a_clock_corrected_by_minutes_stops_nothing(office: Workspace) -> None:
     run_night(prepare(office.root))
     _started(office, datetime.now().astimezone() + timedelta(minutes=5))
     run_night(prepare(office.root))
+
+
+def test_after_a_night_by_a_clock_that_ran_ahead_the_days_go_on_as_days(office: Workspace) -> None:
+    today = datetime.now().astimezone()
+    ahead = today + timedelta(days=200)
+    run_night(prepare(office.root, ahead.date()))
+    _started(office, ahead)
+    with pytest.raises(WorkspaceProblem, match="时钟倒拨"):
+        run_night(prepare(office.root))
+    run_night(prepare(office.root, today.date()))  # the clock of now is the right one
+    one = next(office.inbox.rglob("人社局.docx"))
+    (office.inbox / "副本.docx").write_bytes(one.read_bytes())
+    summary = run_night(prepare(office.root))
+    assert dict(summary.received)["duplicate"] == 1
+    night = prepare(office.root)
+    with night.ledger() as ledger:
+        assert {file.fate for file in ledger.fates()} >= {"duplicate"}  # entered, as on the newest day
+        events = ledger.db.execute("select count(*) from finding_events where as_of = ?", [str(night.today)])
+        assert events.fetchone()[0] > 0
+        assert night.newest(ledger) == night.today.isoformat() < max(ledger.days())
+    assert last_day(office.root) == night.today
+
+
+def test_a_day_before_the_newest_that_has_come_stays_a_past_day(office: Workspace) -> None:
+    for day in (AS_OF, AS_OF - timedelta(days=1)):
+        run_night(prepare(office.root, day))
+    with prepare(office.root).ledger() as ledger:
+        told = {row["as_of"] for row in ledger.db.query("select distinct as_of from finding_events")}
+    assert told == {AS_OF.isoformat()}
 
 
 def test_an_inbox_that_is_suddenly_empty_is_told(office: Workspace, tmp_path: Path) -> None:

@@ -54,6 +54,8 @@ def test_the_scheduled_minute_itself_is_due(now: str, due: str) -> None:
         ([_run("2022-01-31T08:00", way="run")], False),
         ([_run("2022-01-31T08:00", way="report")], True),
         ([_run("2022-01-31T08:00", way="run", as_of="2021-12-31")], True),
+        ([_run("2022-01-31T09:05")], False),  # two clocks of an office may differ
+        ([_run("2022-06-01T02:00")], True),  # a clock that ran ahead: that night stands for none of now
     ],
 )
 def test_only_a_good_night_since_the_scheduled_minute_covers_it(
