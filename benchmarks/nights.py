@@ -1,13 +1,15 @@
 """What nights cost: throughput, growth, unchanged and one-file nights, Prefect, memory, the ledger, a naive loop.
 
-python -m benchmarks.nights [SIZE …]    (default 100 1000; 10000 takes some twenty minutes)
+python -m benchmarks.nights [SIZE …] [--times 3] [--only first,unchanged,one,naive,prefect,single]
 
-Inboxes are built once and kept below the system's folder for temporary files. Every figure of one size is
-taken in one run; on a machine that does other work only the ratios mean anything.
+The default sizes are 100 and 1000; 10000 takes some ten minutes a night and 6 GB below the system's folder for
+temporary files, where inboxes are built once and kept. Every ratio is of figures taken in one round; with several
+rounds the median is told. On a machine that does other work only the ratios mean anything.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -16,9 +18,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
 
 from benchmarks import corpus, naive
 from flows.workspace import Workspace, create_workspace
@@ -26,6 +30,12 @@ from flows.workspace import Workspace, create_workspace
 KEPT = Path(tempfile.gettempdir()) / "duban-bench"
 DEFAULT_SIZES = (100, 1000)
 MEGA = 1024 * 1024
+#: What can be measured; `unchanged`, `next` (another day, nothing new) and `one` follow a first night.
+FROM_THE_FIRST = frozenset({"first", "unchanged", "next", "one"})
+PARTS = FROM_THE_FIRST | {"naive", "prefect", "single"}
+
+
+Figures = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,45 +50,85 @@ class Night:
     def total(self) -> float:
         return self.told["total"]
 
+    @property
+    def figures(self) -> dict[str, float]:
+        return {**self.told, "processor": self.cpu, "peak MB": self.peak_mb}
 
-def main(sizes: Sequence[int]) -> None:
-    per_file: dict[int, float] = {}
-    for size in sizes:
-        per_file[size] = measure(size)
+
+def main(sizes: Sequence[int], parts: Set[str] = PARTS, times: int = 1) -> None:
+    per_file = {size: measure(size, parts, times) for size in sizes}
     least = min(per_file)
     for size, seconds in per_file.items():
-        print(f"{size}: cost per file against {least} files {seconds / per_file[least]:.2f} x")
+        if seconds and per_file[least]:
+            print(f"{size}: cost per file against {least} files {seconds / per_file[least]:.2f} x")
 
 
-def measure(size: int) -> float:
-    """Print the figures of one size; returns the first night's seconds a file."""
+def measure(size: int, parts: Set[str] = PARTS, times: int = 1) -> float:
+    """Print the figures of one size; returns the first night's seconds a file (0 where it was left out)."""
     inbox = KEPT / f"inbox-{size}"
     corpus.write(inbox, size)
-    workspace = _workspace(KEPT / f"night-{size}", inbox)
-    first = run(workspace)
-    again = run(workspace)
-    corpus.write(workspace.inbox, 1, first=size)
-    one = run(workspace)
-    ledger = workspace.database.stat().st_size / MEGA
-    loop = naive.run(inbox)
-    _say(size, "first night", first, f"{first.total / size * 1000:.1f} ms a file, ledger {ledger:.0f} MB")
-    _say(size, "unchanged", again, f"{again.total / first.total:.1%} of the first night")
-    _say(size, "one new file", one, "")
-    print(
-        f"{size}: naive loop {loop:.1f} s, in one process: {loop / first.total:.2f} x duban's night",
-        flush=True,
+    rounds = [_round(size, inbox, parts) for _ in range(times)]
+    for name in rounds[0]:
+        _say(size, name, _middle([one[name] for one in rounds]))
+    return (
+        _middle([one["first night"] for one in rounds])["total"] / size if "first night" in rounds[0] else 0.0
     )
-    prefect = run(_workspace(KEPT / f"prefect-{size}", inbox), "--prefect")
-    _say(size, "through Prefect", prefect, f"{prefect.told['task_runs']:.0f} task runs")
-    single = run(_workspace(KEPT / f"single-{size}", inbox, workers=1))
-    _say(size, "one worker", single, f"two workers {_work(single) / _work(first):.2f} x as fast")
-    return first.total / size
 
 
-def run(workspace: Workspace, *options: str) -> Night:
+def _middle(rounds: Sequence[Figures]) -> Figures:
+    """The median of each figure."""
+    return {name: median(one[name] for one in rounds) for name in rounds[0]}
+
+
+def _round(size: int, inbox: Path, parts: Set[str]) -> dict[str, Figures]:
+    """Each part once, one after the other, so that its ratios are of the same hour."""
+    told: dict[str, Figures] = {}
+    first = None
+    if parts & FROM_THE_FIRST:
+        workspace = _workspace(KEPT / f"night-{size}", inbox)
+        first = run(workspace)
+        ledger = workspace.database.stat().st_size / MEGA
+        told["first night"] = {**first.figures, "ms a file": first.total / size * 1000, "ledger MB": ledger}
+        told |= _after(size, workspace, first, parts)
+    if "naive" in parts:
+        seconds = naive.run(inbox)
+        told["naive loop"] = {"seconds": seconds, **_share("of the first night", seconds, first)}
+    if "prefect" in parts:
+        through = run(_workspace(KEPT / f"prefect-{size}", inbox), "--prefect")
+        told["through Prefect"] = {**through.figures, **_share("of the first night", through.total, first)}
+    if "single" in parts:
+        single = run(_workspace(KEPT / f"single-{size}", inbox, workers=1))
+        faster = {"two workers faster": _work(single) / _work(first)} if first else {}
+        told["one worker"] = {**single.figures, **faster}
+    return told
+
+
+def _after(size: int, workspace: Workspace, first: Night, parts: Set[str]) -> dict[str, Figures]:
+    """The nights over the same workspace that follow the first."""
+    told: dict[str, Figures] = {}
+    if "unchanged" in parts:
+        again = run(workspace)
+        told["unchanged"] = {**again.figures, **_share("of the first night", again.total, first)}
+    if "next" in parts:
+        tomorrow = run(workspace, day=corpus.AS_OF + timedelta(days=1))
+        told["the next day, nothing new"] = {
+            **tomorrow.figures,
+            **_share("of the first night", tomorrow.total, first),
+        }
+    if "one" in parts:
+        corpus.write(workspace.inbox, 1, first=size)
+        told["one new file"] = run(workspace, day=corpus.AS_OF + timedelta(days="next" in parts)).figures
+    return told
+
+
+def _share(name: str, seconds: float, first: Night | None) -> Figures:
+    return {name: seconds / first.total} if first else {}
+
+
+def run(workspace: Workspace, *options: str, day: date = corpus.AS_OF) -> Night:
     """A night in a process of its own, watched from here."""
-    before = _used()
-    command = [sys.executable, "-m", "benchmarks.one_night", str(workspace.root), corpus.AS_OF.isoformat()]
+    before, begun = _used(), time.perf_counter()
+    command = [sys.executable, "-m", "benchmarks.one_night", str(workspace.root), day.isoformat()]
     with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True) as process:
         peak = Peak(process.pid)
         peak.start()
@@ -86,7 +136,8 @@ def run(workspace: Workspace, *options: str) -> Night:
         peak.stop()
     if process.returncode:
         raise SystemExit(process.returncode)
-    return Night(json.loads(told.splitlines()[-1]), _used() - before, peak.bytes / MEGA)
+    figures = {**json.loads(told.splitlines()[-1]), "with the program's start": time.perf_counter() - begun}
+    return Night(figures, _used() - before, peak.bytes / MEGA)
 
 
 def _used() -> float:
@@ -139,13 +190,33 @@ def _workspace(root: Path, inbox: Path, workers: int = 2) -> Workspace:
     return workspace
 
 
-def _say(size: int, name: str, night: Night, more: str) -> None:
-    stages = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in night.told.items())
-    used = f"processor {night.cpu:.1f} s, peak {night.peak_mb:.0f} MB"
-    print(f"{size}: {name}: {stages}; {used}; {more}", flush=True)
+def _say(size: int, name: str, figures: Figures) -> None:
+    print(
+        f"{size}: {name}: {', '.join(f'{what} {value:.2f}' for what, value in figures.items())}", flush=True
+    )
+
+
+def _parts(written: str) -> frozenset[str]:
+    named = frozenset(written.split(","))
+    if not named <= PARTS:
+        raise argparse.ArgumentTypeError(
+            f"{', '.join(sorted(named - PARTS))}: not among {', '.join(sorted(PARTS))}"
+        )
+    return named
+
+
+def options(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "benchmarks.nights", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sizes", nargs="*", type=int, default=list(DEFAULT_SIZES), metavar="SIZE")
+    parser.add_argument("--times", type=int, default=1, help="rounds of which the median is told")
+    parser.add_argument("--only", type=_parts, default=PARTS, help=f"of {', '.join(sorted(PARTS))}")
+    return parser.parse_args(words)
 
 
 if __name__ == "__main__":
+    given = options(sys.argv[1:])
     begun = time.perf_counter()
-    main([int(size) for size in sys.argv[1:]] or DEFAULT_SIZES)
+    main(given.sizes, given.only, given.times)
     print(f"{time.perf_counter() - begun:.0f} s in all", file=sys.stderr)
