@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import documents, nights
+from benchmarks import documents, nights, workers
 
 
 def main() -> None:
     documents.main()
+    workers.main()
     nights.main(nights.DEFAULT_SIZES)
 
 
