@@ -96,21 +96,20 @@ def read_data(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Docume
 def read_archive(
     path: Path, *, file: str | None = None, limits: Limits = DEFAULT_LIMITS, member: int | None = None
 ) -> Document:
-    """A zip archive with the member of that number alone, or with all its members named and none read.
+    """An archive or mail with the member of that number alone, or with all its members named and none read.
 
-    For archives that could not be read at once: a member that hangs shall cost itself only. Raises a subclass of
-    `errors.UnreadableDocument` for anything that is no readable zip archive.
+    For those that could not be read at once: a member that hangs shall cost itself only. Raises a subclass of
+    `errors.UnreadableDocument` for anything that is no readable archive or mail.
     """
     name = file or path.name
     data = _bytes_of(path, name, limits)
-    if recognise(data, name) != "zip":
-        raise errors.UnsupportedFormat(name, "不是压缩包")
-    from extractors.readers.containers import read_zip
-
-    sha256 = hashlib.sha256(data).hexdigest()
+    kind = recognise(data, name)
+    opening = READERS.get(kind)
+    if opening is None or not opening.opens_members:
+        raise errors.UnsupportedFormat(name, "不是压缩包或邮件")
     reader = _name_member if member is None else _member_reader
-    document = read_zip(data, name, sha256, limits, reader, member)
-    return _completed(document, "zip") if member is None else document
+    document = _run(opening, data, name, limits, reader, member)
+    return _completed(document, kind) if member is None else document
 
 
 def _name_member(data: bytes, file: str, _: Limits) -> UnreadableMember:
@@ -138,9 +137,10 @@ def _too_large(file: str, size: int, limits: Limits) -> errors.TooLarge:
     return errors.TooLarge(file, f"文件 {size / mega:.1f} MB，超过上限 {limits.bytes / mega:.0f} MB")
 
 
-def _run(reader: Reader, data: bytes, file: str, limits: Limits) -> Document:
+def _run(reader: Reader, data: bytes, file: str, limits: Limits, *how_members: Any) -> Document:
+    """`how_members`: what a reader that opens members takes beside: how to read one, and which alone."""
     sha256 = hashlib.sha256(data).hexdigest()
-    extra = (_member_reader,) if reader.opens_members else ()
+    extra = (how_members or (_member_reader,)) if reader.opens_members else ()
     try:
         function: Callable[..., Document] = getattr(importlib.import_module(reader.module), reader.function)
         return function(data, file, sha256, limits, *extra)

@@ -1,4 +1,4 @@
-"""An archive whose reading was stopped is read again member by member, so that a bad one costs itself only."""
+"""An archive or mail whose reading was stopped is read again member by member, so that a bad one costs itself only."""
 
 from __future__ import annotations
 
@@ -8,24 +8,27 @@ from functools import partial
 from pathlib import Path
 
 from extractors.document import Document, Problem, UnreadableMember
+from extractors.readers.recognise_text import recognise_text
 from extractors.reading import UNREAD
 from extractors.worker import Part
 
 _ZIP = b"PK\x03\x04"
+_HEAD = 16_384  # bytes in which a mail's headers show what it is
 
 
 def may_be_archive(path: str) -> bool:
-    """Begins as zip archives do; office packages do too, and are told apart by the worker."""
+    """Begins as zip archives and mails do; office packages do too, and are told apart by the worker."""
     try:
         with Path(path).open("rb") as stream:
-            return stream.read(4) == _ZIP
+            head = stream.read(_HEAD)
     except OSError:
         return False
+    return head.startswith(_ZIP) or recognise_text(head) in ("eml", "mht")
 
 
 @dataclass(slots=True)
 class Rescue:
-    """What is known of the members of one archive; `problem` is why it was not read at once."""
+    """What is known of the members of one archive or mail; `problem` is why it was not read at once."""
 
     problem: Problem
     reader: Part  # as `extractors.reading.read_archive`

@@ -29,9 +29,17 @@ _PROPERTIES = {"subject": "title", "from": "author", "date": "created", "to": "t
 _BAD_BASE64 = (InvalidBase64CharactersDefect, InvalidBase64PaddingDefect, InvalidBase64LengthDefect)
 
 
-def read_eml(data: bytes, file: str, sha256: str, limits: Limits, read_member: ReadMember) -> Document:
+def read_eml(
+    data: bytes,
+    file: str,
+    sha256: str,
+    limits: Limits,
+    read_member: ReadMember,
+    only: int | None = None,
+) -> Document:
     """The subject is a heading, the body its blocks, every attachment a member "a.eml!/b.docx".
 
+    `only` = the one attachment wanted, by number from 0.
     Of an HTML and a plain version of the same body the HTML one is read where it holds a table.
     Raises `EmptyFile` for a mail that says nothing and carries nothing, `TooLarge` past a limit.
     """
@@ -46,9 +54,10 @@ def read_eml(data: bytes, file: str, sha256: str, limits: Limits, read_member: R
     properties = _properties(message)
     blocks = _with_subject(page, properties.get("title", "") if kind == "eml" else "")
     attached = [part for part in leaves if not _is_body(part) and _is_wanted(part, kind)]
+    numbered = list(enumerate(attached, 1))
     members = tuple(
         read_member(_payload(part), f"{file}{_INSIDE}{_name(part, number)}", limits)
-        for number, part in enumerate(attached, 1)
+        for number, part in (numbered if only is None else numbered[only : only + 1])
     )
     if not blocks and not members:
         raise EmptyFile(file, "邮件没有正文，也没有附件")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import zipfile
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,67 @@ def test_a_bad_member_costs_itself_and_not_its_archive(tmp_path: Path) -> None:
         "unsafe_path",
     ]
     assert len({m.sha256 for m in (one, hung, aborted, two)}) == 4
+
+
+def mail(*attachments: str) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@example.invalid", "b@example.invalid", "情况说明"
+    message.set_content("双师型教师占比82%。")
+    for name in attachments:
+        content = f"双师型教师占比82%（{name}）。".encode()
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return bytes(message)
+
+
+def read_mail(path: Path) -> ReadResult:
+    [result] = read_many(
+        [ReadJob(str(path), "来信.eml")],
+        workers=2,
+        seconds=1.5,
+        memory_mb=300,
+        reader=hostile_readers.hang,
+        archive_reader=hostile_readers.read_archive,
+    )
+    return result
+
+
+def test_a_bad_attachment_costs_itself_and_not_its_mail(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(mail("one.txt", "hang.docx", "abort.pdf", "hang_in_c.xls", "two.txt"))
+    document = read_mail(path).document
+    assert document is not None
+    assert document.kind == "eml"
+    assert [block.text for block in document.blocks] == ["情况说明", "双师型教师占比82%。"]
+    one, hung, aborted, hung_in_c, two = document.members
+    assert isinstance(one, Document)
+    assert isinstance(two, Document)
+    assert two.text == "双师型教师占比82%（two.txt）。"
+    bad = [member for member in (hung, aborted, hung_in_c) if isinstance(member, UnreadableMember)]
+    assert [member.file for member in bad] == [
+        "来信.eml!/hang.docx",
+        "来信.eml!/abort.pdf",
+        "来信.eml!/hang_in_c.xls",
+    ]
+    assert ["1.5 秒" in bad[0].problem.message, "异常退出" in bad[1].problem.message] == [True, True]
+    assert all(member.problem.code == "reading_stopped" and member.problem.remedy for member in bad)
+    assert len({member.sha256 for member in bad}) == 3
+
+
+def test_a_mail_without_attachments_that_hangs_is_still_read_for_its_body(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(mail())
+    document = read_mail(path).document
+    assert document is not None
+    assert document.members == ()
+
+
+def test_a_text_that_hangs_is_no_mail(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text("主送：市委教育工委\n双师型教师占比82%。", encoding="utf-8")
+    result = read_mail(path)
+    assert result.document is None
+    assert result.problem is not None
+    assert result.problem.code == "reading_stopped"
 
 
 def test_a_document_that_is_no_archive_is_not_taken_apart(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import hashlib
 import os
 import sys
 import time
-import zipfile
 from pathlib import Path
 
 from extractors import reading
@@ -38,8 +37,8 @@ def hang(path: Path, *, file: str, limits: Limits) -> Document:
 def read_archive(path: Path, *, file: str, limits: Limits, member: int | None = None) -> Document:
     """As `extractors.reading.read_archive`; a member named after an act does it."""
     if member is not None:
-        with zipfile.ZipFile(path) as archive:
-            _ACTS.get(archive.namelist()[member].split(".")[0], _nothing)()
+        named = reading.read_archive(path, file=file, limits=limits).members[member].file
+        _ACTS.get(named.rpartition("!/")[2].split(".")[0], _nothing)()
     return reading.read_archive(path, file=file, limits=limits, member=member)
 
 
