@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from numpy.typing import NDArray
@@ -112,6 +113,12 @@ class Writer:
 
     def __call__(self, name: str, values: NDArray[Any] | float) -> None:
         self._columns[COLUMNS[name]] = values
+
+    def at(self, name: str, places: Iterable[int], value: float) -> None:
+        """Write one value at a few places: cheaper than a whole column where most of it stays zero."""
+        column = self._columns[COLUMNS[name]]
+        for place in places:
+            column[place] = value
 
     def __getitem__(self, name: str) -> Floats:
         column: Floats = self._columns[COLUMNS[name]]

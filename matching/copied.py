@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
 
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
@@ -73,7 +74,8 @@ class PlanText:
 
         Whatever is left when shared runs and filler words are taken away must be a small part.
         """
-        statement = _REFERENCE.sub("", statement)
+        if "第" in statement:  # as in all that _REFERENCE finds
+            statement = _REFERENCE.sub("", statement)
         if _ENDED.search(statement):
             return False
         bare = _bare(statement)
@@ -93,8 +95,10 @@ class PlanText:
 
     def _edits(self, statement: str, bare: str) -> bool:
         """Every long clause is a passage of the plan with a few characters left out, added or exchanged."""
-        known = sum(a + b in self._pairs for a, b in pairwise(bare))
-        if len(bare) < ALIKE_LEAST or known < 0.55 * len(bare):
+        if len(bare) < ALIKE_LEAST:
+            return False
+        known = sum(map(self._pairs.__contains__, map(add, bare, bare[1:])))
+        if known < 0.55 * len(bare):
             return False
         parts = [part for part in map(_bare, _CLAUSE.split(statement)) if len(part) >= 4]
         return bool(parts) and all(self._is_edited(part) for part in (parts if len(parts) > 1 else (bare,)))

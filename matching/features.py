@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from matching.actors import Actors
 from matching.anchors import OUTSIDE_KINDS, Anchors, Reading
-from matching.columns import FEATURES, Writer
+from matching.columns import Writer
 from matching.examples import Memory
-from matching.item_numbers import names_other_list, row_number, speaks_of_own_list, told_numbers
+from matching.item_numbers import names_other_list, speaks_of_own_list, told_numbers
 from matching.lexical import Floats
-from matching.likeness import Likeness, Likenesses
+from matching.likeness import Likenesses, best_other
 from matching.line import Line
 from matching.marks import Marker, Marks
 from matching.plan import Plan
+from matching.surroundings import Around, Surroundings
 
 #: A statement of at most this many characters says little by itself.
 SHORT = 14
-
-#: Row cells whose best item leads by less than this name no item of the plan.
-APART = 0.12
 
 _OFF = [OUTSIDE_KINDS.index(kind) for kind in ("body", "general", "industry", "others")]
 _AWAY = [OUTSIDE_KINDS.index(kind) for kind in ("place", "national")]
@@ -32,8 +30,6 @@ _AWAY = [OUTSIDE_KINDS.index(kind) for kind in ("place", "national")]
 #: A letter's first line, or a sentence that only announces the next (市教体局：/ 现报告如下：).
 _SALUTATION = re.compile(r"^.{0,40}[:：]$")
 _OPENING = re.compile(r"如下[。:：]?$|^(?:特此|以上|妥否|当否|不妥|不当)")
-#: A heading under which a unit tells of its other work.
-_ASIDE = re.compile(r"其[他它]|此外|另外|主责|主业|日常|概况|基本情况|备注|口径")
 #: Years before the plan's issue, and since.
 _OLD = re.compile(r"(?<!\d)(?:19\d\d|200\d|201\d)年|上一轮|十三五|建校以来|历史上")
 _NEW = re.compile(r"(?<!\d)202\d|今年|本年|上半年|下半年|截至|目前|十四五|明年|去年")
@@ -41,8 +37,21 @@ _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[，,；;。、]|和|与|并|同时|及")
 
 
+class _Acting(NamedTuple):
+    """What the schools spoken of and the sender say, whatever else a statement tells."""
+
+    columns: tuple[tuple[str, Floats], ...]
+    part: Floats | None  # items in which one of them has a part; None = in none
+    fits: bool
+    conflicts: bool
+
+
 class FeatureMaker:
-    """Turns a Line into one row of features per item; rows are in the order of the plan's items."""
+    """Turns a Line into one row of features per item; rows are in the order of the plan's items.
+
+    A statement touches few items, and a call of numpy costs more than its work on some forty numbers. So what stands
+    around a statement is read once and copied, and what an anchor speaks for is written entry by entry.
+    """
 
     def __init__(self, plan: Plan, anchors: Anchors, memory: Memory) -> None:
         self.plan = plan
@@ -51,268 +60,185 @@ class FeatureMaker:
         self.size = len(plan.items)
         self._likenesses = Likenesses(plan, memory)
         self._marker = Marker(anchors, self.size)
+        self._around = Around(plan, anchors, self.actors, self._likenesses, self._marker)
         self._figure_units = _figure_units(plan)
+        self._any_figure = _any_of(self._figure_units)
         self._schools = [self.actors.of_item(item.number) for item in plan.items]
-        self._known_units = frozenset(one.short for one in plan.units)
-        self._unit_columns = lru_cache(maxsize=256)(self._unit_features)
         self._not_ours = frozenset(unit.short for unit in plan.units if not unit.accountable)
-        self._college_columns = lru_cache(maxsize=256)(self._college_features)
-        self._school_columns = lru_cache(maxsize=256)(self._school_features)
-        self._reading = lru_cache(maxsize=4096)(anchors.read)
-        self._context = lru_cache(maxsize=4096)(self._read_context)
-        self._cell_lists = lru_cache(maxsize=4096)(self._read_cell)
+        self._acting = lru_cache(maxsize=256)(self._read_acting)
 
     def features(self, line: Line) -> Floats:
         """Array of shape (items, features), float32."""
-        columns = np.zeros((len(FEATURES), self.size), dtype=np.float32)
+        around = self._around.of(line)
+        columns = around.columns.copy()
         put = Writer(columns)
         reading = self.anchors.read(line.text)
         marks = self._marker.marks(reading.full)
-        contexts = {
-            where: self._context(text, line.unit)
-            for where, text in (("heading", line.heading), ("row", line.row))
-            if text
-        }
+        own = self.actors.mentioned(line.text, line.unit)
+        acting = self._acting(own or around.named, line.unit)
         self._put_similarity(put, line)
-        self._put_anchors(put, line, reading, marks)
-        for where, context in contexts.items():
-            self._put_context(put, where, context)
-        self._put_actors(put, line)
+        self._put_anchors(put, reading, marks, around)
+        for name, values in acting.columns:
+            put(name, values)
         self._put_statement(put, line, reading, marks)
-        self._put_together(put, line, marks, contexts)
+        self._put_standing(put, marks, around)
+        self._put_place(put, line, marks, around, acting, own)
+        self._put_together(put, marks, acting)
         return columns.T
 
     def _put_similarity(self, put: Writer, line: Line) -> None:
         likeness, clauses = self._likenesses.read_clauses(self.actors.canonical(line.text, line.unit))
-        affinity = likeness.examples
-        put("examples", affinity[:-1])
-        lead = affinity[:-1] - _best_other(affinity[:-1])
+        items = likeness.examples[:-1]
+        put("examples", items)
+        lead = items - best_other(items)
         put("examples_lead", lead)
-        put("none_examples", affinity[-1])
+        put("none_examples", likeness.examples[-1])
         several = len(clauses) > 1
-        put("clause_examples", np.maximum.reduce(clauses)[:-1] if several else affinity[:-1])
+        put("clause_examples", np.maximum.reduce(clauses)[:-1] if several else items)
         put("clause_lead", _clause_lead(clauses) if several else lead)
         put("list_text", likeness.lists)
 
-    def _put_anchors(self, put: Writer, line: Line, reading: Reading, marks: Marks) -> None:
+    def _put_anchors(self, put: Writer, reading: Reading, marks: Marks, around: Surroundings) -> None:
         put("strong", marks.strong)
         put("topic", marks.topic)
         put("anti", marks.anti)
-        put("foreign", marks.foreign)
-        if marks.any_strong:
-            put("strong_elsewhere", _best_other(marks.strong))
+        if marks.foreign is not None:
+            put("foreign", marks.foreign)
+        if marks.strong_at:
+            put("strong_elsewhere", best_other(marks.strong))
         joined = {
-            number
-            for text in (line.heading, line.row, line.subject, _school_of(self.actors, line.unit))
-            if text
-            for number in self.anchors.joint(reading, self._reading(text))
-        }
+            number for beside in around.readings for number in self.anchors.joint(reading, beside)
+        }  # a set: heading and row may complete the same anchor
         if joined:
             joint = self._marker.marks(tuple(joined))
             put("strong_joint", joint.strong)
             put("topic_joint", joint.topic)
 
-    @staticmethod
-    def _put_context(put: Writer, where: str, read: _ReadContext) -> None:
-        put(f"strong_{where}", read.marks.strong)
-        put(f"topic_{where}", read.marks.topic)
-        put(f"examples_{where}", read.likeness.examples[:-1])
-        put(f"{where}_text", read.listed)
-        if where == "heading":
-            put("heading_aside", float(read.aside))
-            put("heading_general", float(read.marks.outside[1] > 0))
-
-    def _read_context(self, text: str, unit: str) -> _ReadContext:
-        reading = self._reading(text)
-        likeness = self._likenesses.read(self.actors.canonical(text, unit))
-        cells = text.split("；")[:12]
-        alone = cells if len(cells) > 1 else ()
-        parts = [self._cell_lists(cell, unit) for cell in alone]
-        listed = np.maximum.reduce([likeness.lists, *parts])
-        marks = self._marker.marks(reading.full)
-        return _ReadContext(
-            marks, likeness, listed, _standing(marks, likeness, listed), bool(_ASIDE.search(text))
+    def _read_acting(self, named: frozenset[str], unit: str) -> _Acting:
+        """Fit and conflict with the schools that items name, and the items that are the unit's or the schools' own."""
+        fits = np.array([bool(named & own) for own in self._schools], dtype=np.float32)
+        conflicts = np.array(
+            [bool(named and own) and not named & own for own in self._schools], dtype=np.float32
         )
-
-    def _read_cell(self, cell: str, unit: str) -> Floats:
-        return self._likenesses.read(self.actors.canonical(cell, unit)).lists
-
-    def _put_actors(self, put: Writer, line: Line) -> None:
-        named = self.actors.mentioned(line.text, line.unit)
-        if not named and (line.context or line.subject):
-            named = self.actors.mentioned(f"{line.context}。{line.subject}", line.unit)
-        if not named and self.actors.is_school(line.unit):
-            named = frozenset({line.unit})
-        if named:
-            fits, conflicts = self._school_columns(named)
-            put("school", fits)
-            put("school_conflict", conflicts)
-            put("college_apart", self._college_columns(named))
-        for name, values in self._unit_columns(line.unit).items():
-            put(name, values)
-
-    def _school_features(self, named: frozenset[str]) -> tuple[Floats, Floats]:
-        fits = [bool(named & own) for own in self._schools]
-        conflicts = [bool(own) and not named & own for own in self._schools]
-        return np.array(fits, dtype=np.float32), np.array(conflicts, dtype=np.float32)
-
-    def _college_features(self, named: frozenset[str]) -> Floats:
-        """Items to which a college that is not the city's does not belong, where only it is spoken of."""
-        apart = named <= self._not_ours
-        return np.array([apart and not named & own for own in self._schools], dtype=np.float32)
-
-    def _unit_features(self, unit: str) -> dict[str, Floats]:
-        items = self.plan.items
-        lead = np.array([unit in item.lead for item in items], dtype=np.float32)
-        responsible = np.array([unit in item.responsible for item in items], dtype=np.float32)
-        known = unit in self._known_units
-        school = np.array([unit in own for own in self._schools], dtype=np.float32)
-        apart = known * (1 - np.maximum(np.maximum(lead, responsible), school))
-        return {
-            "lead_unit": lead,
-            "responsible_unit": responsible,
-            "unit_apart": apart.astype(np.float32),
-        }
+        # a college that is not the city's, where only it is spoken of
+        foreign = bool(named) and named <= self._not_ours
+        apart = np.array([foreign and not named & own for own in self._schools], dtype=np.float32)
+        part = [unit in (*item.lead, *item.responsible) for item in self.plan.items]
+        whole = np.maximum(fits, np.array(part, dtype=np.float32))
+        columns = (("school", fits), ("school_conflict", conflicts), ("college_apart", apart))
+        return _Acting(
+            tuple((name, values) for name, values in columns if values.any()),
+            whole if whole.any() else None,
+            bool(fits.any()),
+            bool(conflicts.any()),
+        )
 
     def _put_statement(self, put: Writer, line: Line, reading: Reading, marks: Marks) -> None:
         folded = reading.folded
-        counted = _DIGIT.search(folded) is not None
-        for place, own in self._figure_units if counted else ():
-            if own.search(folded):
-                put["figure_unit"][place] = 1
-        for kind, count in zip(OUTSIDE_KINDS, marks.outside.tolist(), strict=True):
+        if _DIGIT.search(folded):
+            self._put_numbers(put, folded)
+        for kind, count in zip(OUTSIDE_KINDS, marks.outside, strict=True):
             if count:
                 put(kind, count)
-        put("elsewhere", float(self.actors.is_elsewhere(line.text)))
-        put("field", float(marks.field))
-        put("opening", float(_is_opening(folded, marks)))
-        put("older", float(_is_older(folded)))
-        put("short", float(len(folded) <= SHORT))
-        put("long", float(len(folded) > 4 * SHORT))
-        put("has_heading", float(bool(line.heading)))
-        put("has_row", float(bool(line.cells)))
-        if marks.any_strong:
-            put("own_clause", self._own_clauses(line.text) if marks.several else marks.strong > 0)
-        if counted:
-            self._put_told_numbers(put, reading)
-        if line.cells:
-            self._put_row_number(put, line)
+        if marks.field:
+            put("field", 1.0)
+        if _is_opening(folded, marks):
+            put("opening", 1.0)
+        if _is_older(folded):
+            put("older", 1.0)
+        if len(folded) <= SHORT:
+            put("short", 1.0)
+            put("short_plain", float(not line.cells and not line.heading))
+        elif len(folded) > 4 * SHORT:
+            put("long", 1.0)
+        if marks.strong_at:
+            places = self._own_clauses(line.text) if marks.several else marks.strong_at
+            put.at("own_clause", places, 1.0)
 
-    def _own_clauses(self, text: str) -> Floats:
-        """1 for items whose object stands in a clause that names no other item's object."""
-        owned = np.zeros(self.size, dtype=np.float32)
+    def _own_clauses(self, text: str) -> set[int]:
+        """Items whose object stands in a clause that names no other item's object."""
+        owned: set[int] = set()
         for clause in _CLAUSE.split(text):
-            strong = self._marker.marks(self._reading(clause).full).strong if clause else owned[:0]
-            if np.count_nonzero(strong) == 1:
-                owned[strong.argmax()] = 1
+            named = self._marker.objects(self._around.reading(clause).full) if clause else ()
+            if len(named) == 1:
+                owned.update(named)
         return owned
 
-    def _put_told_numbers(self, put: Writer, reading: Reading) -> None:
-        told = told_numbers(reading.folded)
-        if told and not names_other_list(reading.folded):
+    def _put_numbers(self, put: Writer, folded: str) -> None:
+        if self._any_figure.search(folded):
+            put.at("figure_unit", (place for place, own in self._figure_units if own.search(folded)), 1.0)
+        told = told_numbers(folded)
+        if told and not names_other_list(folded):
             named = np.isin(np.arange(1, self.size + 1), list(told))
             put("number", named)
-            put("number_listed", named * float(speaks_of_own_list(reading.folded)))
+            put("number_listed", named * float(speaks_of_own_list(folded)))
             put("number_elsewhere", float(named.any()) * (1 - named))
 
-    def _put_row_number(self, put: Writer, line: Line) -> None:
-        row = row_number(line.cells)
-        if row and row <= self.size:
-            fits = np.zeros(self.size, dtype=np.float32)
-            fits[row - 1] = max(put["row_text"][row - 1], 0.5 * float(put["strong_row"][row - 1] > 0))
-            put("number_row", fits)
-
-    def _put_together(
-        self, put: Writer, line: Line, marks: Marks, contexts: Mapping[str, _ReadContext]
-    ) -> None:
-        self._put_standing(put, line, marks, contexts)
-        strong, topic, anti = marks.strong > 0, marks.topic > 0, marks.anti > 0
-        outside = marks.outside.tolist()
-        off = max(outside[kind] for kind in _OFF)
-        here = self._speaks_of_here(line)
-        around = any(context.marks.field for context in contexts.values())
-        placed = marks.field or around or put["school"].any()
-        put("unplaced", float(not placed and not put["school_conflict"].any()))
-        away = max(float(put["elsewhere"][0]), *(outside[kind] for kind in _AWAY))
-        away = max(away, float(self.actors.is_outsider(line.unit))) * float(not here)
-        put("stranger", float(not here and not self.actors.is_local(line.unit)))
-        put("away", away)
-        put("anti_plain", ~strong & anti)
-        if off:
-            put("topic_outside", topic & ~strong)
-        if "heading" in contexts:
-            put("topic_agreed", topic * np.maximum(put["topic_heading"] > 0, put["strong_heading"] > 0))
-        part = np.maximum(np.maximum(put["lead_unit"], put["responsible_unit"]), put["school"])
-        put("unit_examples", part * np.maximum(put["examples"], 0))
-        put("short_plain", float(put["short"][0] > 0 and not line.cells and not line.heading))
-        if marks.any_strong:
-            put("strong_outside", strong * off)
-            put("strong_plain", strong * float(off > 0 and not marks.field))
-            if marks.several:
-                put("strong_several", strong * put["own_clause"])
-            put("strong_anti", strong & anti)
-            put("strong_foreign", strong * marks.foreign)
-            put("strong_unplaced", strong * put["unplaced"])
-            put("strong_away", strong * away)
-            put("examples_strong", strong * put["examples"])
-            put("alone", strong & (put["strong_elsewhere"] == 0))
-
-    def _speaks_of_here(self, line: Line) -> bool:
-        """Does the statement, or else what stands around it, name the plan's place or one of its schools?"""
-        actors = self.actors
-        if actors.mentions_own(line.text, line.unit) or actors.names_own_place(line.text):
-            return True
-        around = "。".join(part for part in (line.context, line.subject, line.title) if part)
-        return bool(around) and (actors.mentions_own(around, line.unit) or actors.names_own_place(around))
-
-    def _put_standing(
-        self, put: Writer, line: Line, marks: Marks, contexts: Mapping[str, _ReadContext]
-    ) -> None:
-        """What the row and the heading say alone, and where the statement leaves the word to them."""
-        if not (line.cells or line.heading):
+    def _put_standing(self, put: Writer, marks: Marks, around: Surroundings) -> None:
+        """Where the statement leaves the word to the row and the heading, and where they agree."""
+        if not around.sides:
             return
-        own = (put["strong"] > 0) + put["examples"] + 0.3 * put["topic"]
-        short = put["short"][0]
-        for where, present in (("row", line.cells), ("heading", line.heading)):
-            if not present:
-                continue
-            standing = contexts[where].standing if where in contexts else np.zeros(self.size, np.float32)
-            put(f"{where}_lead", standing)
-            put(f"silent_{where}", standing * float(not marks.any_strong))
-            put(f"short_{where}", short * standing)
-            put(f"agreed_{where}", own * np.maximum(standing, 0))
-            if where == "row":
-                put("row_apart", float(standing.max() < APART))
+        own = put["examples"].copy()
+        for place in marks.strong_at:
+            own[place] += 1
+        own += 0.3 * put["topic"]
+        for where, beside in around.sides:
+            if not marks.strong_at:
+                put(f"silent_{where}", beside.standing)
+            if put["short"][0]:
+                put(f"short_{where}", beside.standing)
+            put(f"agreed_{where}", own * beside.speaking)
+            if where == "heading":
+                put.at("topic_agreed", (place for place in marks.topic_at if beside.about[place]), 1.0)
 
+    def _put_place(
+        self,
+        put: Writer,
+        line: Line,
+        marks: Marks,
+        around: Surroundings,
+        acting: _Acting,
+        own: frozenset[str],
+    ) -> None:
+        """Is this place, one of its schools or vocational education spoken of, or somewhere else?"""
+        actors = self.actors
+        elsewhere = actors.is_elsewhere(line.text)
+        if elsewhere:
+            put("elsewhere", 1.0)
+        placed = marks.field or around.field or acting.fits or acting.conflicts
+        if not placed:
+            put("unplaced", 1.0)
+        if around.here or any(map(actors.is_school, own)) or actors.names_own_place(line.text):
+            return
+        put("stranger", float(not around.local))
+        put("away", max(elsewhere, around.outsider, *(marks.outside[kind] for kind in _AWAY)))
 
-@dataclass(frozen=True, slots=True)
-class _ReadContext:
-    """A heading or row as read once and used for all statements under it."""
-
-    marks: Marks
-    likeness: Likeness
-    listed: Floats  # the best of its cells
-    standing: Floats  # see _standing
-    aside: bool  # does it announce other work?
-
-
-def _standing(marks: Marks, likeness: Likeness, listed: Floats) -> Floats:
-    """How far an item stands before all others by the context alone; negative where another leads."""
-    score = listed + likeness.examples[:-1] + 0.4 * marks.strong
-    score = score + 0.2 * marks.topic
-    lead: Floats = np.clip(score - _best_other(score), -1, 1)
-    return lead
-
-
-def _best_other(values: Floats) -> Floats:
-    """For each entry the highest of all the others, not below 0 for the highest itself."""
-    top = values.argmax()
-    others = np.empty_like(values)
-    others.fill(values[top])
-    rest = values.copy()
-    rest[top] = 0.0
-    others[top] = np.maximum.reduce(rest)
-    return others
+    @staticmethod
+    def _put_together(put: Writer, marks: Marks, acting: _Acting) -> None:
+        off = max(marks.outside[kind] for kind in _OFF)
+        strong_at = marks.strong_at
+        if marks.anti_at:
+            put.at("anti_plain", (place for place in marks.anti_at if place not in strong_at), 1.0)
+        if off:
+            put.at("topic_outside", (place for place in marks.topic_at if place not in strong_at), 1.0)
+        if acting.part is not None:
+            put("unit_examples", acting.part * np.maximum(put["examples"], 0))
+        if not strong_at:
+            return
+        put.at("strong_outside", strong_at, off)
+        put.at("strong_plain", strong_at, float(off > 0 and not marks.field))
+        put.at("strong_unplaced", strong_at, put["unplaced"][0])
+        put.at("strong_away", strong_at, put["away"][0])
+        put.at("alone", strong_at, float(not marks.several))
+        put.at("strong_anti", (place for place in marks.anti_at if place in strong_at), 1.0)
+        for place in strong_at:
+            put.at("examples_strong", (place,), put["examples"][place])
+        if marks.foreign is not None:
+            for place in strong_at:
+                put.at("strong_foreign", (place,), marks.foreign[place])
+        if marks.several:
+            for place in strong_at:
+                put.at("strong_several", (place,), put["own_clause"][place])
 
 
 def _clause_lead(clauses: Floats) -> Floats:
@@ -331,16 +257,12 @@ def _clause_lead(clauses: Floats) -> Floats:
 
 def _is_opening(folded: str, marks: Marks) -> bool:
     """A salutation, whatever it names; an announcement only where it names no item's object."""
-    return bool(_SALUTATION.search(folded)) or (not marks.any_strong and bool(_OPENING.search(folded)))
+    return bool(_SALUTATION.search(folded)) or (not marks.strong_at and bool(_OPENING.search(folded)))
 
 
 def _is_older(folded: str) -> bool:
     """Are all years of the text before the plan's?"""
     return bool(_OLD.search(folded)) and not _NEW.search(folded)
-
-
-def _school_of(actors: Actors, unit: str) -> str:
-    return unit if actors.is_school(unit) else ""
 
 
 def _figure_units(plan: Plan) -> list[tuple[int, re.Pattern[str]]]:
@@ -352,3 +274,8 @@ def _figure_units(plan: Plan) -> list[tuple[int, re.Pattern[str]]]:
         if units:
             patterns.append((place, re.compile(rf"\d(?:[\d.,]|余|多)*(?:{joined})(?!次)")))
     return patterns
+
+
+def _any_of(patterns: Sequence[tuple[int, re.Pattern[str]]]) -> re.Pattern[str]:
+    """One pattern that finds something where any of them does: most texts with a digit hold none."""
+    return re.compile("|".join(pattern.pattern for _, pattern in patterns) or r"(?!)")

@@ -6,8 +6,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import add
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +50,7 @@ def grams(clause: str) -> dict[str, None]:
     return dict.fromkeys(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Vector:
+class Vector(NamedTuple):
     """A sparse vector of length 1 (or 0 for a text without known n-grams)."""
 
     columns: NDArray[np.int64]
@@ -88,9 +87,8 @@ class Space:
         unknown = 0
         for clause in text.split("\n"):
             said = grams(clause)
-            if not said:
-                continue
-            known = [column for column in map(column_of.get, said) if column is not None]
+            # by filter and map alone, without a step of Python's own for each n-gram: half of a vector's time
+            known = list(map(column_of.__getitem__, filter(column_of.__contains__, said)))
             unknown += len(said) - len(known)
             before = len(columns)
             columns.update(dict.fromkeys(known))
@@ -99,7 +97,7 @@ class Space:
         if not columns:
             return Vector(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
         places = np.fromiter(columns, np.int64, len(columns))
-        values = self._weight[places]
+        values = self._weight.take(places)
         length = math.sqrt(float(values @ values) + unknown * _UNKNOWN**2)
         return Vector(places, values / np.float32(length), length, tuple(starts))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,8 +14,7 @@ from matching.lexical import Floats, Vector, plain
 from matching.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """One text against all items at once."""
 
     examples: Floats  # (items + 1,): about 1 where the examples speak for an item; the last is none
@@ -53,13 +54,28 @@ _SHORTEST = 40.0
 
 
 def _by_clause(vector: Vector, rows: Floats) -> Floats:
-    """Each clause as a text of its own, somewhat damped where it is short."""
+    """Each clause as a text of its own, somewhat damped where it is short.
+
+    One matrix product for all of them: a row per clause, empty but for the clause's own n-grams.
+    """
     weights = vector.weights * np.float32(vector.length)
-    starts = np.array(vector.starts)
-    sums = np.add.reduceat(weights[:, None] * rows, starts, axis=0)
-    lengths = np.sqrt(np.add.reduceat(weights**2, starts) + np.float32(_SHORTEST))
-    shares: Floats = (sums / lengths[:, None]).astype(np.float32)
+    clauses = np.zeros((len(vector.starts), len(weights)), dtype=np.float32)
+    for row, (start, end) in enumerate(pairwise((*vector.starts, len(weights)))):
+        own = weights[start:end]
+        clauses[row, start:end] = own / math.sqrt(float(own @ own) + _SHORTEST)
+    shares: Floats = clauses @ rows
     return shares
+
+
+def best_other(values: Floats) -> Floats:
+    """For each entry the highest of all the others, not below 0 for the highest itself."""
+    top = values.argmax()
+    others = np.empty_like(values)
+    others.fill(values[top])
+    rest = values.copy()
+    rest[top] = 0.0
+    others[top] = rest[rest.argmax()]  # argmax and a look-up: a third of what max costs at this size
+    return others
 
 
 def _columns(texts: Iterable[str], memory: Memory) -> Floats:

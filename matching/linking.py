@@ -137,11 +137,14 @@ class Linker:
         order = (-probabilities).argsort(kind="stable").tolist()
         candidates = tuple(Candidate(place + 1, float(probabilities[place])) for place in order[:RANKED])
         bands = self._bands(line, candidates)
-        bands, decided = self.decisions.applied(text, context, unit, bands)
+        decided: frozenset[int] = frozenset()
+        if self.decisions:
+            bands, decided = self.decisions.applied(text, context, unit, bands)
         copied = self._plan_text.is_copied(text)
         chosen = tuple(sorted(bands, key=lambda item: -probabilities[item - 1]))
         statuses = self._progress.of_items(line, chosen, context, report_date, copied)
-        statuses |= self.decisions.statuses(text, context, unit, chosen, period)
+        if self.decisions:
+            statuses |= self.decisions.statuses(text, context, unit, chosen, period)
         judged = chosen if with_verdicts and not copied else ()
         if facts is None:
             facts = _measured(text, context, report_date) if not self._with_targets.isdisjoint(judged) else ()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,18 +12,27 @@ from matching.anchors import FIELD, FOREIGN, OUTSIDE_KINDS, WEIGHTS, Anchors
 from matching.lexical import Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Anchors of one reading, as log(1 + count): one entry per item, and one per kind of no item."""
+class Marks(NamedTuple):
+    """Anchors of one reading, as log(1 + count): one entry per item, and one per kind of no item.
+
+    The places (item - 1) that an anchor speaks for are named beside it: they are few, so that it costs less to
+    look at each than at all.
+    """
 
     strong: Floats
     topic: Floats
     anti: Floats
-    outside: Floats
-    foreign: Floats
+    outside: list[float]  # in the order of OUTSIDE_KINDS
+    foreign: Floats | None  # None = no sign of somebody else
     field: bool  # does a word of the plan's field stand there?
-    any_strong: bool
-    several: bool  # the objects of two items or more
+    strong_at: list[int]
+    topic_at: list[int]
+    anti_at: list[int]
+
+    @property
+    def several(self) -> bool:
+        """Do the objects of two items or more stand there?"""
+        return len(self.strong_at) > 1
 
 
 @lru_cache(maxsize=256)
@@ -43,7 +52,6 @@ class Marker:
             for number, entry in enumerate(anchors.entries)
             if entry.weight == FOREIGN
         }
-        self._nobody = np.zeros(items, dtype=np.float32)
         self._places = [self._place(entry.weight, entry.item) for entry in anchors.entries]
 
     def _place(self, weight: str, item: int) -> int:
@@ -64,16 +72,25 @@ class Marker:
         told = np.zeros(self._field + 2, dtype=np.float32)
         for place, count in counts.items():
             told[place] = _told(count)
-        others = [self._foreign[number] for number in numbers if number in self._foreign]
         items = self._items
-        standing = sum(place < items for place in counts)
         return Marks(
             told[:items],
             told[items : 2 * items],
             told[2 * items : 3 * items],
-            told[self._outside : self._field],
-            np.log1p(np.sum(others, axis=0)) if others else self._nobody,
+            told[self._outside : self._field].tolist(),
+            self._somebody_else(numbers) if self._field + 1 in counts else None,
             self._field in counts,
-            standing > 0,
-            standing > 1,
+            [place for place in counts if place < items],
+            [place - items for place in counts if items <= place < 2 * items],
+            [place - 2 * items for place in counts if 2 * items <= place < self._outside],
         )
+
+    def objects(self, numbers: Sequence[int]) -> set[int]:
+        """The places of the items whose own object these anchors name."""
+        places = self._places
+        return {places[number] for number in numbers if places[number] < self._items}
+
+    def _somebody_else(self, numbers: Sequence[int]) -> Floats:
+        others = [self._foreign[number] for number in numbers if number in self._foreign]
+        signs: Floats = np.log1p(np.sum(others, axis=0))
+        return signs

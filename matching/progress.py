@@ -44,11 +44,13 @@ class Progress:
         """Status per item. Plan text tells of no act; with one item the whole statement counts."""
         if copied or not items:
             return dict.fromkeys(items, "none")
-        whole: Status = judge(line.text, context, finished_by=report_date).status
+        whole = judge(line.text, context, finished_by=report_date).status
         if len(items) < 2:
             return dict.fromkeys(items, whole)
         parts = self._shares(line.text, items)
-        told = {share: _share_status(share, whole, context, report_date) for share in set(parts.values())}
+        told: dict[str, Status] = {line.text: whole, "": whole}
+        for share in set(parts.values()) - told.keys():
+            told[share] = _share_status(share, whole, context, report_date)
         return {item: told[parts[item]] for item in items}
 
     def _shares(self, text: str, items: Sequence[int]) -> dict[int, str]:

@@ -36,10 +36,12 @@ def reasons_for(
 
 
 def _beaten(margin: Floats, runner_up: Candidate) -> str:
-    best = _WORDS[int(np.where(_TOLD, margin, -np.inf).argmax())]
+    best = _WORDS[int((margin + _SILENCED).argmax())]
     return f"次选为第{runner_up.item}项（{runner_up.probability:.2f}），差别主要在：{best}"
 
 
 _WORDS = tuple(FEATURES.values())
 #: Features that have words for the reviewer.
 _TOLD = np.array([bool(words) for words in _WORDS])
+#: Added to what features contribute, so that those without words never lead.
+_SILENCED = np.where(_TOLD, 0, -np.inf).astype(np.float32)
