@@ -23,6 +23,9 @@ LEAST = 10
 #: A name of a task is at most this long, and this share of it stands in the plan in runs of two or more.
 NAME = 16
 NAMED = 0.6
+#: With fewer pairs of characters (a share of its length) from the plan a text is neither: a run of two, the shortest
+#: that counts, holds one pair. Most of what units write is passed over here.
+KNOWN = NAMED / 2
 
 _FILLER = re.compile(
     r"我们|我校|我局|我市|我部|全市|学校|各相关|相关|部门|单位|本|将|要|把|继续|进一步|积极|大力|切实|认真|扎实|深入|不断|全面|"
@@ -45,6 +48,8 @@ _REFERENCE = re.compile(
 ALIKE_LEAST = 12
 #: Share of such a statement's characters that must stand in one passage of the plan, in order.
 ALIKE = 0.86
+#: Share of its pairs that stands in the plan before it is compared with the passages.
+ALIKE_KNOWN = 0.55
 _TOLD = re.compile(f"{_NEWS.pattern}|{_ACT.pattern}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 #: …基地建设完成: the plan orders (完成…建设), a report tells the end.
@@ -76,16 +81,19 @@ class PlanText:
         """
         if "第" in statement:  # as in all that _REFERENCE finds
             statement = _REFERENCE.sub("", statement)
-        if _ENDED.search(statement):
+        if "完成" in statement and _ENDED.search(statement):
             return False
         bare = _bare(statement)
         if any(number not in self._numbers for number in _NUMBER.findall(bare)):
+            return False
+        known = sum(map(self._pairs.__contains__, map(add, bare, bare[1:])))
+        if known < KNOWN * len(bare):
             return False
         if not statement.rstrip().endswith(("。", "；", "！")) and self._names_task(bare):
             return True
         if len(bare) < LEAST:
             return False
-        if self._edits(statement, bare):
+        if known >= ALIKE_KNOWN * len(bare) and self._edits(statement, bare):
             return True
         rest = "".join(self._uncovered(bare, RUN))
         if _NEWS.search(rest):
@@ -96,9 +104,6 @@ class PlanText:
     def _edits(self, statement: str, bare: str) -> bool:
         """Every long clause is a passage of the plan with a few characters left out, added or exchanged."""
         if len(bare) < ALIKE_LEAST:
-            return False
-        known = sum(map(self._pairs.__contains__, map(add, bare, bare[1:])))
-        if known < 0.55 * len(bare):
             return False
         parts = [part for part in map(_bare, _CLAUSE.split(statement)) if len(part) >= 4]
         return bool(parts) and all(self._is_edited(part) for part in (parts if len(parts) > 1 else (bare,)))

@@ -22,7 +22,6 @@ from matching.features import FeatureMaker
 from matching.fulfilment import fulfils
 from matching.item_numbers import told_numbers
 from matching.labels import Label, load_labels
-from matching.lexical import Floats
 from matching.line import Line, line_of
 from matching.model import Model, load_model
 from matching.plan import EMBEDDED, Plan
@@ -131,17 +130,18 @@ class Linker:
         features = self._maker.features(line)
         probabilities = self.model.probabilities(features)
         referenced = self._referenced(line)
-        if len(referenced) > 1 or probabilities.max() < self.model.thresholds.accepted:
+        if len(referenced) > 1 or (referenced and probabilities.max() < self.model.thresholds.accepted):
             for item in referenced:  # a single number gives way to what the text speaks of
                 probabilities[item - 1] = max(probabilities[item - 1], REFERENCED)
         order = (-probabilities).argsort(kind="stable").tolist()
-        candidates = tuple(Candidate(place + 1, float(probabilities[place])) for place in order[:RANKED])
+        chances = probabilities.tolist()
+        candidates = tuple([Candidate(place + 1, chances[place]) for place in order[:RANKED]])
         bands = self._bands(line, candidates)
         decided: frozenset[int] = frozenset()
         if self.decisions:
             bands, decided = self.decisions.applied(text, context, unit, bands)
         copied = self._plan_text.is_copied(text)
-        chosen = tuple(sorted(bands, key=lambda item: -probabilities[item - 1]))
+        chosen = tuple(sorted(bands, key=lambda item: -chances[item - 1]))
         statuses = self._progress.of_items(line, chosen, context, report_date, copied)
         if self.decisions:
             statuses |= self.decisions.statuses(text, context, unit, chosen, period)
@@ -149,11 +149,11 @@ class Linker:
         if facts is None:
             facts = _measured(text, context, report_date) if not self._with_targets.isdisjoint(judged) else ()
         free = [place + 1 for place in order if bands.get(place + 1) != "accepted"]
-        runners = {item: _runner_up(item, free, probabilities) for item in chosen}
+        runners = {item: _runner_up(item, free, chances) for item in chosen}
         matches = tuple(
             Match(
                 item,
-                float(probabilities[item - 1]),
+                chances[item - 1],
                 bands[item],
                 reasons_for(self.model, features, item, runners[item], decided=item in decided),
                 runners[item],
@@ -171,6 +171,8 @@ class Linker:
 
     def _referenced(self, line: Line) -> frozenset[int]:
         """Items told as a list of numbers of this very plan (承担第3、9、20项任务)."""
+        if "第" not in line.text and "任务" not in line.text and "清单" not in line.text:
+            return frozenset()  # no number that `told_numbers` knows
         if not self._progress.speaks_of_the_list(line.text):
             return frozenset()
         return frozenset(item for item in told_numbers(line.text) if item <= len(self.plan.items))
@@ -193,10 +195,10 @@ class Linker:
         return bands
 
 
-def _runner_up(item: int, free: Sequence[int], probabilities: Floats) -> Candidate | None:
-    """The best item besides `item` that is not accepted itself; `free` are those, best first."""
+def _runner_up(item: int, free: Sequence[int], chances: Sequence[float]) -> Candidate | None:
+    """The best item besides `item` that is not accepted itself; `free` are those, best first; `chances` are by item."""
     best = next((number for number in free[:2] if number != item), None)
-    return None if best is None else Candidate(best, float(probabilities[best - 1]))
+    return None if best is None else Candidate(best, chances[best - 1])
 
 
 #: Probability of an item that the text names by its number in this plan's list.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractors.facts.clauses import masked, split_clauses
 from extractors.facts.modality_cues import Cue, Modality, find_cues
@@ -23,8 +22,7 @@ _ORDER: tuple[Modality, ...] = ("blocked", "planned", "ongoing", "done", "none")
 _WEAK_ORDER: tuple[Modality, ...] = ("ongoing", "done", "blocked")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One clause: text[start:end], the status it shows by itself, how firmly, and the cues that say so."""
 
     start: int
@@ -81,7 +79,7 @@ def _later(text: str, start: int, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
     """明年春季恢复招生: a time to come in front, and no 已 or 了, makes the whole clause a plan."""
     if not cues or cues[0].group != "future_time" or cues[0].start != start or re.search(r"[已了]", text):
         return cues
-    return (replace(cues[0], strength=3), *cues[1:])
+    return (cues[0]._replace(strength=3), *cues[1:])
 
 
 def _ends_in(text: str, cues: tuple[Cue, ...], start: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from operator import add, attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from extractors.words import fold
 
@@ -19,8 +19,7 @@ _LOOK_BACK = 16  # characters left of a cue that a guard may look at
 _LOOK_AHEAD = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """One cue in a text; offsets in the text as given."""
 
     group: str

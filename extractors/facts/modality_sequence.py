@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -26,15 +25,16 @@ def continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     for clause in clauses:
         own = text[clause.start : clause.end]
         before = text[: clause.start]
-        unanswered = UNANSWERED.match(own) and AWAITED.search(before)
         if (
             clause.status in ("planned", "done", "none")
             and _TO_COME.search(own)
             and _is_at_work(before, result)
             and not re.search(r"[已了]", own)
         ):
-            clause = replace(clause, status="ongoing", strength=3)
-        elif clause.status == "blocked" and (unanswered or _is_other_half(text, clause, result)):
+            clause = clause._replace(status="ongoing", strength=3)
+        elif clause.status == "blocked" and (
+            (UNANSWERED.match(own) and AWAITED.search(before)) or _is_other_half(text, clause, result)
+        ):
             clause = Clause(clause.start, clause.end, "ongoing", 3, clause.cues)
         elif (
             clause.status == "planned"
@@ -42,7 +42,7 @@ def continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
             and result
             and _is_first_step(text, result[-1])
         ):
-            result[-1] = replace(result[-1], status="prepared", strength=2)
+            result[-1] = result[-1]._replace(status="prepared", strength=2)
         result.append(clause)
     return tuple(result)
 
@@ -64,7 +64,7 @@ def given_way(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
             and {cue.surface for cue in clause.cues if cue.status == "ongoing"} <= _REST
         )
         if early or rest:
-            result[place] = replace(clause, status="none", strength=0)
+            result[place] = clause._replace(status="none", strength=0)
     return tuple(result)
 
 
@@ -99,7 +99,7 @@ def exhorted(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     for clause in clauses:
         own = text[clause.start : clause.end]
         if asked and clause.status in ("done", "ongoing") and not re.search(r"[已了]|正在|\d", own):
-            clause = replace(clause, status="none", strength=2)
+            clause = clause._replace(status="none", strength=2)
         asked = asked or bool(clause.status == "none" and clause.strength >= 2 and _DEMAND.match(own))
         result.append(clause)
     return tuple(result)
@@ -154,9 +154,11 @@ _EXACT_DAY = re.compile(r"\d{1,2}[日号]")
 def dated(plain: str, clause: Clause, finished_by: date) -> Clause:
     """A deed told without 已 whose written year and month lie after the report is a plan."""
     text = plain[clause.start : clause.end]
+    if "年" not in text and "月" not in text:  # no time that either pattern finds
+        return clause
     ahead = HALF_OR_MONTH.search(text)
     if ahead is not None and clause.strength < 3 and _lies_ahead(ahead, text, finished_by):
-        return replace(clause, status="planned", strength=2)
+        return clause._replace(status="planned", strength=2)
     match = YEAR_MONTH.search(text)
     told = clause.status in ("done", "none") or (clause.status == "ongoing" and clause.strength < 3)
     if match is None or not told or re.search(r"已|预算|年度|[届级]", text):
