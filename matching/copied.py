@@ -18,6 +18,10 @@ from matching.terms import fold
 RUN = 4
 #: Share of a statement's characters that must stand in the plan, besides filler words.
 COVERED = 0.82
+#: Share of its characters, filler words among them, that may stand outside such runs.
+REST = 0.45
+#: Share of its pairs of characters that a text with so little rest has from the plan, at the least: three a run of four.
+RUNS_KNOWN = (1 - REST) * (RUN - 1) / RUN
 #: Statements shorter than this (in characters) can only be names of tasks.
 LEAST = 10
 #: A name of a task is at most this long, and this share of it stands in the plan in runs of two or more.
@@ -95,11 +99,13 @@ class PlanText:
             return False
         if known >= ALIKE_KNOWN * len(bare) and self._edits(statement, bare):
             return True
+        if known < RUNS_KNOWN * len(bare):
+            return False
         rest = "".join(self._uncovered(bare, RUN))
         if _NEWS.search(rest):
             return False
         left = _FILLER.sub("", rest)
-        return len(left) <= (1 - COVERED) * len(bare) and len(rest) <= 0.45 * len(bare)
+        return len(left) <= (1 - COVERED) * len(bare) and len(rest) <= REST * len(bare)
 
     def _edits(self, statement: str, bare: str) -> bool:
         """Every long clause is a passage of the plan with a few characters left out, added or exchanged."""

@@ -87,8 +87,7 @@ class Space:
         unknown = 0
         for clause in text.split("\n"):
             said = grams(clause)
-            # by filter and map alone, without a step of Python's own for each n-gram: half of a vector's time
-            known = list(map(column_of.__getitem__, filter(column_of.__contains__, said)))
+            known = [column for column in map(column_of.get, said) if column is not None]
             unknown += len(said) - len(known)
             before = len(columns)
             columns.update(dict.fromkeys(known))

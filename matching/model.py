@@ -58,13 +58,22 @@ class Model:
     def decision(self, features: Floats) -> Floats:
         """Uncalibrated log-odds, one per item."""
         weights, offset = self._folded
-        decision: Floats = features @ weights + offset
+        decision: Floats = features @ weights
+        decision += offset
         return decision
 
     def probabilities(self, features: Floats) -> Floats:
         """Calibrated P(item | statement), one per item, 0..1; they need not add to 1."""
-        value = self.slope * self.decision(features) + self.offset
-        probabilities: Floats = 1 / (1 + np.exp(-np.minimum(np.maximum(value, -30), 30)))
+        value = self.decision(
+            features
+        )  # worked on in place: at this size a new array costs as much as the sum
+        value *= self.slope
+        value += self.offset
+        np.maximum(value, -30, out=value)  # exp would overflow; above 30 the answer is 1 as it is
+        np.negative(value, out=value)
+        np.exp(value, out=value)
+        value += 1
+        probabilities: Floats = np.divide(1, value, out=value)
         return probabilities
 
     def contributions(self, features: Floats) -> Floats:

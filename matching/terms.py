@@ -124,9 +124,11 @@ class PhraseBook:
     def __init__(self, terms: Iterable[Term], covers: Iterable[str] = ()) -> None:
         """`covers` are longer words that hide the terms' words inside them (教育部门 is not 教育部)."""
         self.terms = tuple(terms)
-        self._covers = tuple(sorted(map(fold, covers), key=len, reverse=True))
+        self._covers = tuple(map(fold, covers))
+        self._any_cover = re.compile("|".join(map(re.escape, self._covers)) or r"(?!)")
         self._alone: dict[str, list[int]] = {}  # word → terms that are this word
-        self._key_of: dict[str, list[int]] = {}  # word of a chain's rarest slot → terms of that one chain
+        # word of a chain's rarest slot → terms of that one chain, with its other slots
+        self._key_of: dict[str, list[tuple[int, tuple[Slot, ...]]]] = {}
         self._slots_of: dict[str, list[tuple[int, int]]] = {}  # word → slots of terms of several chains
         for number, term in enumerate(self.terms):
             self._enter(number, term)
@@ -146,8 +148,10 @@ class PhraseBook:
             for word in term.slots[0]:
                 self._alone.setdefault(word, []).append(number)
         elif len(term.chains) == 1:
-            for word in min(term.slots, key=_commonness):
-                self._key_of.setdefault(word, []).append(number)
+            rarest = min(term.slots, key=_commonness)
+            others = tuple(slot for slot in term.slots if slot is not rarest)
+            for word in rarest:
+                self._key_of.setdefault(word, []).append((number, others))
         else:
             for place, slot in enumerate(term.slots):
                 for word in slot:
@@ -156,16 +160,11 @@ class PhraseBook:
     def find(self, folded: str) -> Found:
         """The words of the book in a folded text."""
         words = self._words(folded)
-        covered = tuple(
-            (place, place + len(cover))
-            for cover in self._covers
-            if cover in folded
-            for place in _places(cover, folded)
-        )
-        found = Found(words, covered)
-        return (
-            found._replace(words={word for word in words if found.places(word, folded)}) if covered else found
-        )
+        if self._any_cover.search(folded) is None:
+            return Found(words)
+        spans = ((at, at + len(cover)) for cover in self._covers for at in _places(cover, folded))
+        found = Found(words, tuple(spans))
+        return found._replace(words={word for word in words if found.places(word, folded)})
 
     def _words(self, folded: str) -> set[str]:
         pairs = list(map(add, folded, folded[1:]))
@@ -179,16 +178,16 @@ class PhraseBook:
     def alone(self, found: Found, folded: str) -> set[int]:
         """Terms of one word, or of one chain in order, that stand in the text."""
         said = found.words
-        full = {number for word in self._alone.keys() & said for number in self._alone[word]}
-        tried = {number for word in self._key_of.keys() & said for number in self._key_of[word]}
-        for number in tried:
-            chain = self.terms[number].chains[0]
-            for slot in chain:
-                if slot.isdisjoint(said):
-                    break
-            else:
-                if _chain_stands(chain, found, folded):
-                    full.add(number)
+        full: set[int] = set()
+        for word in said:
+            if word in self._alone:
+                full.update(self._alone[word])
+            if word in self._key_of:
+                for number, others in self._key_of[word]:
+                    if any(map(said.isdisjoint, others)) or number in full:
+                        continue
+                    if _chain_stands(self.terms[number].chains[0], found, folded):
+                        full.add(number)
         return full
 
     def complete(self, found: Found, folded: str) -> tuple[dict[int, int], list[int]]:
