@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from numpy.typing import NDArray
@@ -118,6 +118,12 @@ class Writer:
         """Write one value at a few places: cheaper than a whole column where most of it stays zero."""
         column = self._columns[COLUMNS[name]]
         for place in places:
+            column[place] = value
+
+    def each(self, name: str, values: Mapping[int, float]) -> None:
+        """Write a value of its own at each place."""
+        column = self._columns[COLUMNS[name]]
+        for place, value in values.items():
             column[place] = value
 
     def __getitem__(self, name: str) -> Floats:

@@ -99,20 +99,22 @@ class FeatureMaker:
         put("list_text", likeness.lists)
 
     def _put_anchors(self, put: Writer, reading: Reading, marks: Marks, around: Surroundings) -> None:
-        put("strong", marks.strong)
-        put("topic", marks.topic)
-        put("anti", marks.anti)
+        put.each("strong", marks.strong)
+        put.each("topic", marks.topic)
+        put.each("anti", marks.anti)
         if marks.foreign is not None:
             put("foreign", marks.foreign)
-        if marks.strong_at:
-            put("strong_elsewhere", best_other(marks.strong))
+        if marks.strong:
+            first, *others = sorted(marks.strong, key=marks.strong.__getitem__, reverse=True)
+            put("strong_elsewhere", marks.strong[first])
+            put.at("strong_elsewhere", (first,), marks.strong[others[0]] if others else 0.0)
         joined = {
             number for beside in around.readings for number in self.anchors.joint(reading, beside)
         }  # a set: heading and row may complete the same anchor
         if joined:
             joint = self._marker.marks(tuple(joined))
-            put("strong_joint", joint.strong)
-            put("topic_joint", joint.topic)
+            put.each("strong_joint", joint.strong)
+            put.each("topic_joint", joint.topic)
 
     def _read_acting(self, named: frozenset[str], unit: str) -> _Acting:
         """Fit and conflict with the schools that items name, and the items that are the unit's or the schools' own."""
@@ -151,8 +153,8 @@ class FeatureMaker:
             put("short_plain", float(not line.cells and not line.heading))
         elif len(folded) > 4 * SHORT:
             put("long", 1.0)
-        if marks.strong_at:
-            places = self._own_clauses(line.text) if marks.several else marks.strong_at
+        if marks.strong:
+            places = self._own_clauses(line.text) if marks.several else marks.strong
             put.at("own_clause", places, 1.0)
 
     def _own_clauses(self, text: str) -> set[int]:
@@ -179,17 +181,18 @@ class FeatureMaker:
         if not around.sides:
             return
         own = put["examples"].copy()
-        for place in marks.strong_at:
+        for place in marks.strong:
             own[place] += 1
-        own += 0.3 * put["topic"]
+        for place, value in marks.topic.items():
+            own[place] += 0.3 * value
         for where, beside in around.sides:
-            if not marks.strong_at:
+            if not marks.strong:
                 put(f"silent_{where}", beside.standing)
             if put["short"][0]:
                 put(f"short_{where}", beside.standing)
             put(f"agreed_{where}", own * beside.speaking)
             if where == "heading":
-                put.at("topic_agreed", (place for place in marks.topic_at if beside.about[place]), 1.0)
+                put.at("topic_agreed", marks.topic.keys() & beside.about, 1.0)
 
     def _put_place(
         self,
@@ -216,11 +219,10 @@ class FeatureMaker:
     @staticmethod
     def _put_together(put: Writer, marks: Marks, acting: _Acting) -> None:
         off = max(marks.outside[kind] for kind in _OFF)
-        strong_at = marks.strong_at
-        if marks.anti_at:
-            put.at("anti_plain", (place for place in marks.anti_at if place not in strong_at), 1.0)
+        strong_at = marks.strong.keys()
+        put.at("anti_plain", marks.anti.keys() - strong_at, 1.0)
         if off:
-            put.at("topic_outside", (place for place in marks.topic_at if place not in strong_at), 1.0)
+            put.at("topic_outside", marks.topic.keys() - strong_at, 1.0)
         if acting.part is not None:
             put("unit_examples", acting.part * np.maximum(put["examples"], 0))
         if not strong_at:
@@ -230,7 +232,7 @@ class FeatureMaker:
         put.at("strong_unplaced", strong_at, put["unplaced"][0])
         put.at("strong_away", strong_at, put["away"][0])
         put.at("alone", strong_at, float(not marks.several))
-        put.at("strong_anti", (place for place in marks.anti_at if place in strong_at), 1.0)
+        put.at("strong_anti", marks.anti.keys() & strong_at, 1.0)
         for place in strong_at:
             put.at("examples_strong", (place,), put["examples"][place])
         if marks.foreign is not None:
@@ -257,7 +259,7 @@ def _clause_lead(clauses: Floats) -> Floats:
 
 def _is_opening(folded: str, marks: Marks) -> bool:
     """A salutation, whatever it names; an announcement only where it names no item's object."""
-    return bool(_SALUTATION.search(folded)) or (not marks.strong_at and bool(_OPENING.search(folded)))
+    return bool(_SALUTATION.search(folded)) or (not marks.strong and bool(_OPENING.search(folded)))
 
 
 def _is_older(folded: str) -> bool:

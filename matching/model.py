@@ -79,7 +79,9 @@ class Model:
     def contributions(self, features: Floats) -> Floats:
         """How much each feature adds to an item's log-odds, against the average pair."""
         means, scales, coefficients = self._arrays
-        contributions: Floats = (features - means) / scales * coefficients
+        contributions: Floats = features - means
+        contributions /= scales
+        contributions *= coefficients
         return contributions
 
     def band(self, probability: float) -> Band:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.actors import Actors
 from matching.anchors import Anchors, Reading
@@ -35,7 +34,7 @@ class Beside(NamedTuple):
     listed: Floats  # the best of its cells
     standing: Floats  # how far an item stands before all others; negative where another leads
     speaking: Floats  # the same, not below 0
-    about: NDArray[np.bool_]  # items with an anchor in it
+    about: frozenset[int]  # places of the items with an anchor in it
     aside: bool  # does it announce other work?
 
 
@@ -103,8 +102,8 @@ class Around:
         columns = np.zeros((len(FEATURES), self._size), dtype=np.float32)
         put = Writer(columns)
         for where, beside in sides.items():
-            put(f"strong_{where}", beside.marks.strong)
-            put(f"topic_{where}", beside.marks.topic)
+            put.each(f"strong_{where}", beside.marks.strong)
+            put.each(f"topic_{where}", beside.marks.topic)
             put(f"examples_{where}", beside.likeness.examples[:-1])
             put(f"{where}_text", beside.listed)
             put(f"{where}_lead", beside.standing)
@@ -148,7 +147,7 @@ class Around:
         listed = np.maximum.reduce([likeness.lists, *parts])
         marks = self._marker.marks(reading.full)
         standing = _standing(marks, likeness, listed)
-        about = (marks.topic > 0) | (marks.strong > 0)
+        about = frozenset(marks.topic.keys() | marks.strong.keys())
         aside = bool(_ASIDE.search(text))
         return Beside(marks, likeness, listed, standing, np.maximum(standing, 0), about, aside)
 
@@ -170,7 +169,11 @@ class Around:
 
 def _standing(marks: Marks, likeness: Likeness, listed: Floats) -> Floats:
     """How far an item stands before all others by the context alone; negative where another leads."""
-    score = listed + likeness.examples[:-1] + 0.4 * marks.strong
-    score = score + 0.2 * marks.topic
-    lead: Floats = np.clip(score - best_other(score), -1, 1)
-    return lead
+    score = listed + likeness.examples[:-1]
+    for place, value in marks.strong.items():
+        score[place] += 0.4 * value
+    for place, value in marks.topic.items():
+        score[place] += 0.2 * value
+    lead: Floats = score - best_other(score)
+    np.maximum(lead, -1, out=lead)
+    return np.minimum(lead, 1, out=lead)
