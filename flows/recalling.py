@@ -7,7 +7,7 @@ asks for it, so that a night of a large office costs what its period holds and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, starmap
@@ -100,13 +100,9 @@ class Known:
             one.item for one in self.tallies if one.band == "accepted" and is_earlier(one.period, period)
         )
 
-    def _accepted_before(self, item: int, status: str) -> tuple[Claim, ...]:
-        return tuple(
-            claim
-            for _, claim in starmap(
-                self._claim, self.ledger.claims_of(self._earlier, item=item, status=status)
-            )
-        )
+    def _accepted_before(self, item: int, status: str, about: Callable[[str], bool]) -> tuple[Claim, ...]:
+        found = self.ledger.claims_about(self._earlier, item, status, about)
+        return tuple(claim for _, claim in starmap(self._claim, found))
 
     @cached_property
     def _read(self) -> list[Numbered]:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -118,6 +118,16 @@ class Plan:
     list_title: str = ""  # the annex: 荣成市职业教育创新发展高地任务项目清单
     notice: str = ""  # the notice's own text, "" where the plan folder has none
     topics: tuple[str, ...] = ()  # words by which a paper is known to speak of the plan's field
+    school_names: tuple[tuple[str, str], ...] = field(
+        init=False, repr=False, compare=False
+    )  # any name, short form
+
+    def __post_init__(self) -> None:
+        schools = (unit for unit in self.units if unit.kind in ("school", "college"))
+        names = tuple(
+            (name, unit.short) for unit in schools for name in (unit.name, unit.short, *unit.aliases)
+        )
+        object.__setattr__(self, "school_names", names)
 
     def item(self, number: int) -> TaskItem:
         return next(item for item in self.items if item.number == number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -40,8 +40,9 @@ class Past:
     """What earlier periods told, where a record does not hold all of their claims."""
 
     items: frozenset[int] = frozenset()  # that some accepted claim of an earlier period tells about
-    #: All accepted claims of earlier periods about an item, of one status ("" = of any).
-    accepted: Callable[[int, str], tuple[Claim, ...]] = lambda *_: ()
+    #: Accepted claims of earlier periods about an item, of one status ("" = of any), whose text passes the test;
+    #: cells of a table may come along without passing it.
+    accepted: Callable[[int, str, Callable[[str], bool]], tuple[Claim, ...]] = lambda *_: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,16 @@ class Record:
     passages: tuple[Passage, ...] = ()  # sentences about no item, for the promises outside the list
     past: Past | None = None
     by_hash: Mapping[str, Submission] = field(init=False, repr=False, compare=False)
+    by_item: Mapping[tuple[int, str], Sequence[Claim]] = field(
+        init=False, repr=False, compare=False
+    )  # and band
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_hash", {entry.sha256: entry for entry in self.submissions})
+        by_item: dict[tuple[int, str], list[Claim]] = {}
+        for claim in self.claims:
+            by_item.setdefault((claim.item, claim.band), []).append(claim)
+        object.__setattr__(self, "by_item", by_item)
 
     def known(self, as_of: date) -> Record:
         """Only what had been handed in by that day; see `was_known`."""
@@ -89,11 +97,11 @@ class Record:
 
     def accepted(self, item: int) -> tuple[Claim, ...]:
         """Claims that count as evidence for the item, in every period."""
-        return tuple(c for c in self.claims if c.item == item and c.band == "accepted")
+        return tuple(self.by_item.get((item, "accepted"), ()))
 
     def asked(self, item: int) -> tuple[Claim, ...]:
         """Claims that wait for a reviewer's word on the item."""
-        return tuple(c for c in self.claims if c.item == item and c.band == "asked")
+        return tuple(self.by_item.get((item, "asked"), ()))
 
 
 def was_known(submission: Submission, as_of: date) -> bool:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from extractors.facts.fact import Fact
 from matching.claims import Claim
@@ -145,9 +147,14 @@ def figure_value(fact: Fact) -> Decimal | None:
 
 def clause_of(text: str, fact: Fact) -> tuple[int, int]:
     """The stretch between separators in which the figure stands: half-open offsets in the text."""
-    starts = [found.end() for found in _SEPARATOR.finditer(text, 0, fact.start_char)]
-    after = _SEPARATOR.search(text, fact.end_char)
-    return (starts[-1] if starts else 0), (after.start() if after else len(text))
+    marks = _separators(text)
+    before, after = bisect_left(marks, fact.start_char), bisect_left(marks, fact.end_char)
+    return (marks[before - 1] + 1 if before else 0), (marks[after] if after < len(marks) else len(text))
+
+
+@lru_cache(maxsize=8192)
+def _separators(text: str) -> tuple[int, ...]:
+    return tuple(found.start() for found in _SEPARATOR.finditer(text))
 
 
 def is_intended(text: str, fact: Fact) -> bool:
@@ -260,13 +267,10 @@ def _days(claim: Claim, scope: str) -> tuple[date | None, date | None]:
 def _school_in(plan: Plan, words: str) -> str:
     """The school named last in the words, by any of its names; "" where none is named."""
     best = (-1, 0, "")
-    for unit in plan.units:
-        if unit.kind not in ("school", "college"):
-            continue
-        for name in (unit.name, unit.short, *unit.aliases):
-            place = words.rfind(name)
-            if place >= 0:
-                best = max(best, (place + len(name), len(name), unit.short))
+    for name, short in plan.school_names if words else ():
+        place = words.rfind(name)
+        if place >= 0:
+            best = max(best, (place + len(name), len(name), short))
     return best[2]
 
 

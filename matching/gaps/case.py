@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -67,15 +67,16 @@ class Case:
     def earlier(self) -> tuple[Claim, ...]:
         """Accepted claims of earlier periods; costly in a large ledger, so asked for by few rules and seldom."""
         past = self.record.past
-        return tuple(sorted(past.accepted(self.item.number, ""), key=_order)) if past else self.lasting
+        if past is None:
+            return self.lasting
+        return tuple(sorted(past.accepted(self.item.number, "", lambda _: True), key=_order))
 
-    @cached_property
-    def earlier_done(self) -> tuple[Claim, ...]:
-        """Those of earlier periods that report something done."""
+    def earlier_done(self, about: Callable[[str], bool]) -> tuple[Claim, ...]:
+        """Those of earlier periods that report something done; ones whose text is not `about` it may be left out."""
         past = self.record.past
         if past is None:
             return tuple(claim for claim in self.lasting if claim.status == "done")
-        return tuple(sorted(past.accepted(self.item.number, "done"), key=_order))
+        return tuple(sorted(past.accepted(self.item.number, "done", about), key=_order))
 
     @cached_property
     def lasting(self) -> tuple[Claim, ...]:

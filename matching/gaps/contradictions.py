@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from matching.claims import Claim
 from matching.findings import Finding
 from matching.gaps.case import Case, join, quoted, tells
-from matching.gaps.denials import denied_acts, denies
+from matching.gaps.denials import denied_acts, denied_by, denies
 from matching.gaps.fulfilment import claimed_met
 from matching.gaps.shares import wrong_share
 from matching.gaps.states import against, differ, not_older, same_days, undone, unfinished
@@ -63,7 +63,7 @@ def _different_figures(case: Case) -> Clash | None:
             words = f"{one.target.metric}（{one.population}，{case.period.label}）两处数字不同"
             return f"{words}：{quoted(one.claim)}；{quoted(other.claim)}", (one.claim, other.claim), one.part
     for group in _alike(stated_figures(case.plan, case.current)):
-        for first, second in combinations(group, 2):
+        for first, second in _pairs(group):
             if _stated_clash(case, first, second):
                 words = f"{case.period.label}材料对同一件事的数字不同"
                 claims = (first.claim, second.claim)
@@ -84,6 +84,20 @@ def _alike(figures: Iterable[Stated]) -> list[list[Stated]]:
         told = (stated.claim.submission, stated.wording, stated.row, stated.value)
         groups.setdefault(stated.key, {}).setdefault(told, stated)
     return [list(group.values()) for group in groups.values()]
+
+
+def _pairs(group: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
+    """In their order, the pairs that `same_measure` does not rule out at first sight."""
+    kinds: dict[tuple[bool, str], list[Stated]] = {}
+    places = []
+    for stated in group:
+        if not stated.increment:
+            kind = kinds.setdefault((stated.cumulative, stated.scope), [])
+            kind.append(stated)
+            places.append((stated, kind, len(kind)))
+    for stated, kind, after in places:
+        for other in kind[after:]:
+            yield stated, other
 
 
 def _clash(case: Case, one: Reading, other: Reading) -> bool:
@@ -139,8 +153,9 @@ def _different_states(case: Case) -> Clash | None:
 def _denied(case: Case) -> Clash | None:
     """Another document, not older, denies the very act that one reports as done."""
     denying = [claim for claim in case.told if denied_acts(claim)]
+    is_denied = denied_by(denying)
     for done in case.told if denying else ():
-        for other in denying:
+        for other in denying if done.status == "done" and is_denied(done.text) else ():
             if other.submission != done.submission and denies(other, done) and not_older(case, other, done):
                 return f"对同一件事办没办说法不一：{quoted(done)}；{quoted(other)}", (done, other), None
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 
 from matching.claims import Claim
 from matching.metrics import content_words
@@ -36,7 +37,19 @@ def given_up(claim: Claim) -> str:
 
 def shares_object(ended: str, done: Claim) -> bool:
     """Does the earlier act speak of the thing that was ended, in at least half of the words that name it?"""
-    named = content_words(_LOST.sub("", _ENDED.sub("", ended)))
-    around = done.text + "".join(cell for _, cell in done.context.row)
+    return _names(_named(ended), done.text + "".join(cell for _, cell in done.context.row))
+
+
+def object_of(claims: Iterable[Claim]) -> Callable[[str], bool]:
+    """The test whether a text, that is no cell of a table, speaks of a thing that one of the claims tells the end of."""
+    named = {_named(given_up(claim)) for claim in claims}
+    return lambda text: any(_names(words, text) for words in named)
+
+
+def _named(ended: str) -> tuple[str, ...]:
+    return content_words(_LOST.sub("", _ENDED.sub("", ended)))
+
+
+def _names(named: Sequence[str], around: str) -> bool:
     shared = [word for word in named if word in around]
     return sum(map(len, shared)) >= _LEAST and len(shared) * 2 >= len(named)

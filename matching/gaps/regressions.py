@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from matching.findings import Finding
 from matching.gaps.case import Case, quoted, tells
 from matching.gaps.contradictions import Clash
-from matching.gaps.denials import denied_acts, denies
-from matching.gaps.ended import given_up, shares_object
+from matching.gaps.denials import denied_acts, denied_by, denies
+from matching.gaps.ended import given_up, object_of, shares_object
 from matching.gaps.fulfilment import claimed_met
 from matching.gaps.states import against, differ
 from matching.metrics import running_totals, same_measure
+from matching.periods import Period
 from matching.plan import Part
 from matching.record import is_for, period_words, read_period
 from matching.series import Reading, same_object
@@ -39,10 +40,15 @@ def regression(case: Case) -> Iterator[Finding]:
 
 
 def _fallen(case: Case) -> Clash | None:
+    levels: dict[tuple[int, str], dict[str, list[Reading]]] = {}  # target and population → period → readings
+    for reading in case.readings:
+        group = levels.setdefault((id(reading.target), reading.population), {})
+        group.setdefault(reading.claim.period, []).append(reading)
     for now in case.figures:
-        before = [r for r in case.readings if r.target is now.target and _comparable(now, r)]
-        if not before or _is_beaten(now, case.figures):
-            continue
+        group = levels[id(now.target), now.population]
+        before = _before(now, group)
+        if not before or any(r.value > now.value for r in _of_period(group, case.period)):
+            continue  # a larger figure of the same period: this one is not its level
         last = max(before, key=lambda r: (r.claim.period, r.value))
         if last.value > now.value and differ(now.fact, last.fact, case.settings.tolerance):
             words = f"{now.target.metric}（{now.population}）由{period_words(last.claim.period)}的{last.written}降为{period_words(now.claim.period)}的{now.written}：{quoted(last.claim)}；{quoted(now.claim)}"
@@ -50,25 +56,32 @@ def _fallen(case: Case) -> Clash | None:
     return None
 
 
+def _of_period(group: Mapping[str, Sequence[Reading]], period: Period) -> Iterator[Reading]:
+    return (reading for written, readings in group.items() if is_for(written, period) for reading in readings)
+
+
+def _before(now: Reading, group: Mapping[str, Sequence[Reading]]) -> list[Reading]:
+    """The readings of earlier periods with which the figure can be compared; yearly ones of its year only."""
+    own = read_period(now.claim.period)
+    if own is None:
+        return []
+    earlier = [(read_period(written), readings) for written, readings in group.items()]
+    return [
+        reading
+        for period, readings in earlier
+        if period is not None and period < own and not (now.target.per and period.year != own.year)
+        for reading in readings
+        if _comparable(now, reading)
+    ]
+
+
 def _comparable(now: Reading, before: Reading) -> bool:
-    """Wholes of one population, the one in an earlier period; yearly figures only within their year."""
-    first, second = read_period(before.claim.period), read_period(now.claim.period)
-    if first is None or second is None or not first < second or before.population != now.population:
+    """Wholes of one thing, or shares; yearly figures from the same day on."""
+    if now.target.per and before.start != now.start:
         return False
-    if not same_object(now, before):
+    if now.target.unit != "%" and not (now.total and before.total):
         return False
-    if now.target.per and (first.year != second.year or before.start != now.start):
-        return False
-    share = now.target.unit == "%"
-    return share or (now.total and before.total)
-
-
-def _is_beaten(reading: Reading, figures: Sequence[Reading]) -> bool:
-    """Does the same period hold a larger figure of the same thing? Then this one is not its level."""
-    return any(
-        r.target is reading.target and r.population == reading.population and r.value > reading.value
-        for r in figures
-    )
+    return same_object(now, before)
 
 
 def _fallen_total(case: Case) -> Clash | None:
@@ -98,7 +111,7 @@ def _taken_back(case: Case) -> Clash | None:
 def _given_up(case: Case) -> Clash | None:
     """What an earlier period reported was ended since: an agreement not renewed, rooms taken back, a title lost."""
     ended = [claim for claim in case.told if given_up(claim)]
-    for done in case.earlier_done if ended else ():
+    for done in case.earlier_done(object_of(ended)) if ended else ():
         if not tells(done) or given_up(done):
             continue
         again = next((claim for claim in ended if shares_object(given_up(claim), done)), None)
@@ -113,7 +126,7 @@ def _given_up(case: Case) -> Clash | None:
 
 def _denied_since(case: Case) -> Clash | None:
     denying = [claim for claim in case.told if denied_acts(claim)]
-    for done in case.earlier_done if denying else ():
+    for done in case.earlier_done(denied_by(denying)) if denying else ():
         again = next((claim for claim in denying if tells(done) and denies(claim, done)), None)
         if again is not None and not any(denies(again, now) for now in case.told):
             return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -122,21 +122,36 @@ class UnderstandingBook(ComparingBook):
             span = Span(row["document"], row["block"], row["start"], row["end"])
             yield row["index"], span, row["text"], row["page"]
 
-    def claims_of(
-        self, documents: Collection[str], *, item: int | None = None, status: str = "", lasting: bool = False
-    ) -> Iterator[tuple[int, Claim]]:
+    def claims_of(self, documents: Collection[str], *, lasting: bool = False) -> Iterator[tuple[int, Claim]]:
         """(statement, claim) of the documents, in order of document, statement and item.
 
-        `item`: of this item, accepted, only, and of this `status` where one is given. `lasting`: only those that later periods are judged with.
+        `lasting`: only those that later periods are judged with.
         """
-        where = "and item = ? and band = 'accepted' and (? = '' or status = ?)" if item is not None else ""
-        where += " and band = 'accepted' and lasting = 1" if lasting else ""
+        where = "and band = 'accepted' and lasting = 1" if lasting else ""
         rows = self.db.query(
             f"""select statement, detail from claims where document in (select value from json_each(?)) {where}
                 order by document, statement, item""",  # noqa: S608 - our own words
-            (json.dumps(sorted(documents)), *([item, status, status] if item is not None else [])),
+            (json.dumps(sorted(documents)),),
         )
         return ((row["statement"], _CLAIMS.from_json(row["detail"])) for row in rows)
+
+    def claims_about(
+        self, documents: Collection[str], item: int, status: str, about: Callable[[str], bool]
+    ) -> Iterator[tuple[int, Claim]]:
+        """The accepted ones about an item, of one status ("" = of any), whose statement passes the test.
+
+        Cells of a table are not put to it: what they are about stands in their row.
+        """
+        rows = self.db.conn.execute(
+            """select c.statement, c.detail, s.text, json_extract(c.detail, '$.context.row') = '[]'
+               from claims c join statements s on s.document = c.document and s."index" = c.statement
+               where c.document in (select value from json_each(?)) and c.item = ? and c.band = 'accepted'
+               and (? = '' or c.status = ?) order by c.document, c.statement, c.item""",
+            (json.dumps(sorted(documents)), item, status, status),
+        )
+        for statement, detail, text, alone in rows:
+            if not alone or about(text):
+                yield statement, _CLAIMS.from_json(detail)
 
     def tallies(self, documents: Iterable[tuple[str, str, str]]) -> tuple[Tally, ...]:
         """How many claims the documents, given as (sha256, period, unit), make about each item."""
