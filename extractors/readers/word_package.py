@@ -22,6 +22,7 @@ from lxml import etree
 from extractors.document import Problem
 from extractors.errors import DamagedFile, EmptyFile, PasswordProtected, TooLarge
 from extractors.readers.wordxml import ForbiddenMarkup, NothingLeft, parse, plain_markup, settle
+from extractors.readers.xml_encoding import as_utf8
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -118,8 +119,10 @@ class Package:
             self._refused(name)
             return None
         except etree.XMLSyntaxError as error:
-            root = self._recovered(name, data, error)
-            complete = False
+            root = self._in_chinese(name, data)
+            if root is None:
+                root = self._recovered(name, as_utf8(data), error)
+                complete = False
         if not complete:
             self.report("truncated_part", f"{describe(name)}不完整或已损坏，只读出损坏处之前的内容")
         if root is not None:
@@ -154,6 +157,17 @@ class Package:
         if _MAIN_PART.fullmatch(name) or name == self.main_part():
             raise DamagedFile(self.file, cause)
         self.report("forbidden_markup", cause)
+
+    def _in_chinese(self, name: str, data: bytes) -> _Element | None:
+        """The whole tree of a part that is in GBK though it declares UTF-8 or nothing, and said so."""
+        plain = as_utf8(data)
+        if plain is data:
+            return None
+        self.report("wrong_encoding", f"{describe(name)}未声明而使用 GBK 编码，已按 GBK 读取")
+        try:
+            return parse(plain)
+        except etree.XMLSyntaxError:
+            return None
 
     def _recovered(self, name: str, data: bytes, error: etree.XMLSyntaxError) -> _Element | None:
         if _TOO_DEEP.search(str(error)):

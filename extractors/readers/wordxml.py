@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from extractors.readers.xml_encoding import as_utf8, declares_chinese, without_encoding
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -28,7 +30,6 @@ TBL: Final = W + "tbl"
 FIELD_CHAR: Final = W + "fldChar"
 
 _STRICT = re.compile(rb"(=\s*[\"'])http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
-_DECLARED_ENCODING = re.compile(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
 _OFF = frozenset({"0", "false", "off"})
 
 #: Markup that Word of 2010 and later understands, so that mc:Choice is what it shows.
@@ -71,9 +72,11 @@ def parse(data: bytes, *, recover: bool = False) -> _Element:
 
 
 def plain_markup(data: bytes) -> bytes:
-    """The same part in UTF-8 where it came in UTF-16, with the transitional names; refuses DTDs."""
+    """The same part in UTF-8 where it came in UTF-16 or says GBK, with the transitional names; refuses DTDs."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = _DECLARED_ENCODING.sub(r"\1", data.decode("utf-16", "replace")).encode()
+        data = without_encoding(data.decode("utf-16", "replace")).encode()
+    elif declares_chinese(data):
+        data = as_utf8(data)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise ForbiddenMarkup("the part declares a DTD or entities")
     if b"purl.oclc.org/ooxml" in data:

@@ -12,6 +12,7 @@ from extractors.document import Document
 from extractors.errors import DamagedFile, EmptyFile, PasswordProtected, TooLarge
 from extractors.readers.limits import DEFAULT_LIMITS, Limits
 from extractors.readers.word import read_word
+from extractors.readers.xml_encoding import as_utf8
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -50,6 +51,45 @@ def test_a_body_cut_off_is_read_to_the_cut_and_said_to_be_cut():
     assert document.text == "一段\n二段"
     assert [problem.code for problem in document.problems] == ["truncated_part"]
     assert "正文（word/document.xml）" in document.problems[0].message
+
+
+@pytest.mark.parametrize("declared", ["GBK", "gb2312", "GB18030", "gb_2312-80"])
+@pytest.mark.parametrize("real", ["gb18030", "utf-8"])
+def test_a_part_that_declares_a_chinese_code_page_is_read(declared: str, real: str):
+    head = f'<?xml version="1.0" encoding="{declared}" standalone="yes"?>'
+    document = read_body((head + body_of("朱镕基同志视察", "双师型教师占比82%")).encode(real))
+    assert document.text == "朱镕基同志视察\n双师型教师占比82%"
+    assert document.problems == ()
+
+
+@pytest.mark.parametrize("head", ["", '<?xml version="1.0" encoding="UTF-8"?>', '<?xml version="1.0"?>'])
+def test_a_part_in_gbk_that_does_not_say_so_is_read_and_told(head: str):
+    document = read_body((head + body_of("教师占比82%", "镕")).encode("gb18030"))
+    assert document.text == "教师占比82%\n镕"
+    assert [problem.code for problem in document.problems] == ["wrong_encoding"]
+    assert "正文（word/document.xml）" in document.problems[0].message
+    assert "GBK" in document.problems[0].message
+
+
+def test_a_part_in_gbk_that_is_cut_off_is_told_to_be_both():
+    whole = body_of("一段文字", "二段文字", "三段文字")
+    document = read_body(
+        whole.encode("gb18030")[: whole.encode("gb18030").index("三段".encode("gb18030")) + 3]
+    )
+    assert document.text.startswith("一段文字\n二段文字")
+    assert {problem.code for problem in document.problems} == {"wrong_encoding", "truncated_part"}
+
+
+def test_a_part_in_utf_8_with_damaged_bytes_is_no_gbk():
+    data = body_of("教师占比百分之八十二", "好").encode().replace("百".encode(), b"\xff\xfe\xe7")
+    assert [problem.code for problem in read_body(data).problems] == ["truncated_part"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<a>plain</a>", "<a>海洋</a>".encode(), b"<a>\xff\xff</a>", b"<a>\x80</a>"]
+)
+def test_what_is_in_no_chinese_code_page_stays_as_it_is(data: bytes):
+    assert as_utf8(data) is data
 
 
 def test_a_part_that_cannot_be_unpacked_to_its_end_is_read_to_the_damage():
