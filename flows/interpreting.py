@@ -34,6 +34,7 @@ from matching.plan import Plan, load_plan
 from matching.prints import Prints, plain, take_prints
 from matching.returned_forms import units_own
 from matching.submissions import Submission
+from outputs.told import Told, told_rows
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
 _PLANNED = re.compile(r"拟|计划|预计|将|争取|力争|确保|打算|届时|下一步")
@@ -73,8 +74,7 @@ class Interpretation:
 
     sha256: str
     submissions: tuple[tuple[Submission, bool], ...]  # one a copy; whether it speaks of the plan
-    statements: tuple[Understood, ...]
-    lasting: frozenset[tuple[int, int]]  # (statement, item) of the claims that later periods are judged with
+    told: Told  # statements, facts and claims, as the ledger keeps them
     prints: Prints  # of its texts, to find what repeats them
 
 
@@ -102,16 +102,16 @@ class Interpreter:
             self._statement(one, document, submissions[0], day)
             for one in units_own(document, find_statements(document, self.roster, head))
         )
+        lasting = frozenset(
+            (place, claim.item)
+            for place, (_, _, claims) in enumerate(told)
+            for claim in claims
+            if lasts(self.plan, claim)
+        )
         return Interpretation(
             document.sha256,
             tuple((one, speaks_of_plan(document, one.title, self.plan, self.roster)) for one in submissions),
-            told,
-            frozenset(
-                (place, claim.item)
-                for place, (_, _, claims) in enumerate(told)
-                for claim in claims
-                if lasts(self.plan, claim)
-            ),
+            told_rows(document.sha256, told, lasting),
             take_prints([(one.span.block, one.text) for one, _, _ in told], self._notice),
         )
 

@@ -65,4 +65,4 @@ def _jobs(ledger: Ledger, documents: Iterable[str]) -> Iterator[Job]:
 def _record(ledger: Ledger, night: Night, one: Interpretation) -> None:
     for submission, about_plan in one.submissions:
         ledger.record_submission(submission, about_plan=int(about_plan))
-    ledger.record_understanding(one.sha256, night.understanding, one.statements, one.lasting, one.prints)
+    ledger.record_understanding(one.sha256, night.understanding, one.told, one.prints)

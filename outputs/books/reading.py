@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
 from extractors.document import Block, Document, Problem, Revision
-from outputs.books.book import Book, without
+from outputs.books.book import Book, columns_of, without
 from outputs.crops import Place
 from outputs.rows import Rows
 from outputs.seats import Seat, seats_of
@@ -39,8 +41,7 @@ class ReadingBook(Book):
                     "seconds": round(seconds, 3),
                 }
             )
-            rows = ({"document": document.sha256, **_BLOCKS.dump(block)} for block in document.blocks)
-            self.insert("blocks", rows)
+            self.insert("blocks", (_block_row(document.sha256, block) for block in document.blocks))
 
     def record_unreadable(self, sha256: str, problem: Problem, extractor: str) -> None:
         """Remember that this content was tried and why it could not be read, so that it is not tried again."""
@@ -117,3 +118,14 @@ class ReadingBook(Book):
     def forget_understanding(self, sha256: str) -> None:
         for table in ("statements", "facts", "claims"):
             self.db.execute(f"delete from {table} where document = ?", (sha256,))  # noqa: S608 - our own names
+
+
+def _block_row(sha256: str, block: Block) -> dict[str, Any]:
+    """As `_BLOCKS.load` reads it; a paper has some hundred blocks, so they are not checked on the way in."""
+    bbox = None if block.bbox is None else json.dumps(block.bbox)
+    return {"document": sha256, **columns_of(block), "bbox": bbox, "marks": _marks(block.marks)}
+
+
+@lru_cache(maxsize=256)
+def _marks(marks: tuple[str, ...]) -> str:
+    return json.dumps(marks, ensure_ascii=False)

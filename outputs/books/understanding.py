@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from extractors.document import Span
-from extractors.facts.fact import Fact
-from extractors.statements import Context, Statement
 from matching.claims import Claim, Tally
 from matching.prints import Prints
 from matching.recycled import whole_span
 from matching.submissions import Submission
 from outputs.books.comparing import ComparingBook
 from outputs.rows import Rows
+from outputs.told import CLAIM_COLUMNS, CLAIMS, FACT_COLUMNS, STATEMENT_COLUMNS, Told
 
 _SUBMISSIONS = Rows(Submission, nested=("unit_votes", "period_votes"))
-_CONTEXTS = Rows(Context)
-_FACTS = Rows(Fact)
-_CLAIMS = Rows(Claim)
 
 
 class UnderstandingBook(ComparingBook):
@@ -58,28 +52,14 @@ class UnderstandingBook(ComparingBook):
         return tuple(row["sha256"] for row in rows)
 
     def record_understanding(
-        self,
-        sha256: str,
-        version: str,
-        statements: Sequence[tuple[Statement, Sequence[Fact], Sequence[Claim]]],
-        lasting: Collection[tuple[int, int]] = (),
-        prints: Prints | None = None,
+        self, sha256: str, version: str, told: Told, prints: Prints | None = None
     ) -> None:
-        """Replace what the document was understood to say, in one transaction.
-
-        `lasting`: (statement, item) of the claims that later periods are judged with. `prints`: of its texts.
-        """
+        """Replace what the document was understood to say, in one transaction. `prints`: of its texts."""
         with self.atomic():
             self.forget_understanding(sha256)
-            told = [(index, *one) for index, one in enumerate(statements)]
-            self.insert("statements", (_statement_row(sha256, index, one) for index, one, _, _ in told))
-            self.insert(
-                "facts", (row for index, _, facts, _ in told for row in _fact_rows(sha256, index, facts))
-            )
-            self.insert(
-                "claims",
-                (row for index, _, _, claims in told for row in _claim_rows(sha256, index, claims, lasting)),
-            )
+            self.insert_rows("statements", STATEMENT_COLUMNS, told.statements)
+            self.insert_rows("facts", FACT_COLUMNS, told.facts)
+            self.insert_rows("claims", CLAIM_COLUMNS, told.claims)
             if prints is not None:
                 self.record_prints(sha256, prints)
             self.db.execute("update documents set understood_with = ? where sha256 = ?", (version, sha256))
@@ -88,7 +68,7 @@ class UnderstandingBook(ComparingBook):
         """All claims, in order of document, statement and item."""
         where, arguments = ("where item = ?", (item,)) if item is not None else ("", ())
         sql = f"select detail from claims {where} order by document, statement, item"  # noqa: S608 - our own words
-        return tuple(_CLAIMS.from_json(row["detail"]) for row in self.db.query(sql, arguments))
+        return tuple(CLAIMS.from_json(row["detail"]) for row in self.db.query(sql, arguments))
 
     def documents_with_claims(self, least: float) -> frozenset[str]:
         """Hashes of the documents with a statement accepted for an item at a probability of at least `least`."""
@@ -133,7 +113,7 @@ class UnderstandingBook(ComparingBook):
                 order by document, statement, item""",  # noqa: S608 - our own words
             (json.dumps(sorted(documents)),),
         )
-        return ((row["statement"], _CLAIMS.from_json(row["detail"])) for row in rows)
+        return ((row["statement"], CLAIMS.from_json(row["detail"])) for row in rows)
 
     def claims_about(
         self, documents: Collection[str], item: int, status: str, about: Callable[[str], bool]
@@ -151,7 +131,7 @@ class UnderstandingBook(ComparingBook):
         )
         for statement, detail, text, alone in rows:
             if not alone or about(text):
-                yield statement, _CLAIMS.from_json(detail)
+                yield statement, CLAIMS.from_json(detail)
 
     def tallies(self, documents: Iterable[tuple[str, str, str]]) -> tuple[Tally, ...]:
         """How many claims the documents, given as (sha256, period, unit), make about each item."""
@@ -184,53 +164,3 @@ class UnderstandingBook(ComparingBook):
         )
         spans = [Span(sha256, row["block"], row["start"], row["end"]) for row in rows]
         return whole_span(spans[0], spans[-1])
-
-
-def _statement_row(sha256: str, index: int, statement: Statement) -> dict[str, Any]:
-    return {
-        "document": sha256,
-        "index": index,
-        "block": statement.span.block,
-        "start": statement.span.start,
-        "end": statement.span.end,
-        "text": statement.text,
-        "kind": statement.kind,
-        "context": _context(statement.context),
-    }
-
-
-@lru_cache(maxsize=256)  # statements of one section share theirs
-def _context(context: Context) -> str:
-    return json.dumps(_CONTEXTS.dump(context), ensure_ascii=False)
-
-
-def _fact_rows(sha256: str, statement: int, facts: Sequence[Fact]) -> Iterator[dict[str, Any]]:
-    for index, fact in enumerate(facts):
-        yield {
-            "document": sha256,
-            "statement": statement,
-            "index": index,
-            "kind": fact.kind,
-            "surface": fact.surface,
-            "start_char": fact.start_char,
-            "end_char": fact.end_char,
-            "detail": _FACTS.to_json(fact),
-        }
-
-
-def _claim_rows(
-    sha256: str, statement: int, claims: Sequence[Claim], lasting: Collection[tuple[int, int]]
-) -> Iterator[dict[str, Any]]:
-    for claim in claims:
-        yield {
-            "document": sha256,
-            "statement": statement,
-            "item": claim.item,
-            "band": claim.band,
-            "probability": claim.probability,
-            "status": claim.status,
-            "fulfils": json.dumps(claim.fulfils, ensure_ascii=False),
-            "detail": _CLAIMS.to_json(claim),
-            "copied": int(claim.copied_from_plan),
-            "lasting": int((statement, claim.item) in lasting),
-        }
