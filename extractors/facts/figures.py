@@ -53,18 +53,19 @@ def read_figure(text: str, at: int) -> Figure | None:
     number = read_numeral(text, at)
     if number is None:
         return None
+    part = read_fraction(text, at, number) or read_ratio(text, at, number)
+    if part is not None:
+        return part
+    unit = read_unit(text, number.end, number, at)
     return (
-        read_fraction(text, at, number)
-        or read_ratio(text, at, number)
-        or _read_range(text, at, number)
-        or _read_counted(text, at, number)
+        _read_range(text, at, number, unit)
+        or _read_counted(text, at, number, unit)
         or _read_plain(text, at, number)
     )
 
 
-def _read_range(text: str, at: int, number: Numeral) -> Figure | None:
-    """30至50人, 90%—95%, 100万元至200万元, 3到5名; 由65%到82% is a change, not a range."""
-    first = read_unit(text, number.end, number, at)
+def _read_range(text: str, at: int, number: Numeral, first: Unit | None) -> Figure | None:
+    """30至50人, 90%—95%, 100万元至200万元, 3到5名; 由65%到82% is a change, not a range. `first`: the number's own unit."""
     dash = _RANGE.match(text, first.end if first else number.end)
     if dash is None or dash.end() >= len(text) or text[max(0, at - 1) : at] in ("由", "从"):
         return None
@@ -103,8 +104,7 @@ def _scale_of(written: str) -> Decimal:
     return product
 
 
-def _read_counted(text: str, at: int, number: Numeral) -> Figure | None:
-    unit = read_unit(text, number.end, number, at)
+def _read_counted(text: str, at: int, number: Numeral, unit: Unit | None) -> Figure | None:
     if unit is None or not _counts(text, at, number, unit):
         return None
     return counted(text, at, number, unit)

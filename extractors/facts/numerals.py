@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 DIGITS = "〇零一二两三四五六七八九"
 _VALUE = {c: max(n - 1, 0) for n, c in enumerate("〇零一二三四五六七八九")} | {"两": 2, "俩": 2}
@@ -55,6 +56,7 @@ class Numeral:
     bare_scale: bool = False  # 百 千 万 with no digit before: a count only beside 近 约 上 余 …
 
 
+@lru_cache(maxsize=64)  # at one place dates, lengths, shares and counts all begin with the same number
 def read_numeral(text: str, at: int) -> Numeral | None:
     """The longest number that starts at `at`, or None (also for runs of more than 15 digits)."""
     first = text[at]

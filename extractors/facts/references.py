@@ -48,6 +48,8 @@ _NUMBERED_TASK = re.compile(
     r"(?P<n>\d{1,2}(?:\s{0,2}[、—－\-~至到]\s{0,2}\d{1,2}){0,10})\s{0,2}号(?:任务|事项|工作)"
 )
 _LISTED = re.compile(rf"清单(?:里|中|内|上|所列)?的?第\s{{0,2}}(?P<n>{_NUMBERS})\s{{0,2}}条")
+#: What every one of these patterns holds.
+_NUMBERS_SOMETHING = re.compile(r"[项号]|任务|事项|清单")
 _CATEGORY = re.compile(
     r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大类|类|大项|方面)|（(?P<b>[一二三四五六七八九十]{1,3})）(?=类|大类|事项)"
 )
@@ -84,7 +86,7 @@ def find_references(
     Never raises.
     """
     folded = fold(text)
-    names = tuple(fold(name) for name in list_names if name)
+    names = _folded(list_names)
     around = _names_list(context, names)
     found = [
         *_items(folded, text, numbers, names, around),
@@ -95,9 +97,16 @@ def find_references(
     return tuple(sorted(found, key=lambda reference: (reference.start, reference.end)))
 
 
+@lru_cache(maxsize=8)
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(name) for name in names if name)
+
+
 def _items(
     folded: str, text: str, numbers: range | frozenset[int], names: tuple[str, ...], around: bool
 ) -> Iterable[Reference]:
+    if not _NUMBERS_SOMETHING.search(folded):
+        return
     taken: list[tuple[int, int]] = []
     for pattern in (_ORDINAL, _TASK, _NUMBERED_TASK, _LISTED):
         for match in pattern.finditer(folded):
@@ -171,7 +180,13 @@ def _names_list(context: Context | None, names: tuple[str, ...]) -> bool:
     if context is None:
         return False
     places = (context.title, *context.headings, context.column)
-    return any(_OUR_LIST.search(place) or any(name in place for name in names) for place in map(fold, places))
+    return any(_names_ours(place, names) for place in places if place)
+
+
+@lru_cache(maxsize=512)  # titles, headings and columns stand above many statements
+def _names_ours(place: str, names: tuple[str, ...]) -> bool:
+    folded = fold(place)
+    return _OUR_LIST.search(folded) is not None or any(name in folded for name in names)
 
 
 def _trust(folded: str, start: int, end: int, names: tuple[str, ...], around: bool) -> tuple[bool, str]:
