@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from itertools import permutations
 
+import pytest
+from rapidfuzz import fuzz
+
 from matching.corrections import Change, find_changes
-from matching.fates import settle
+from matching.fates import at_most, settle
 from matching.submissions import Submission
 
 AS_OF = date(2022, 1, 31)
@@ -88,3 +92,17 @@ def test_what_a_correction_changed_is_told() -> None:
 
 def test_a_new_statement_is_no_change_of_another() -> None:
     assert list(find_changes(["培训680人次。"], ["学校食堂完成改造并通过卫生检查。"])) == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_bound_by_letters_is_never_below_the_ratio(seed: int) -> None:
+    draw = random.Random(seed)
+    letters = "一二三四五甲乙丙丁，。12ab𠮷\ud800" + chr(0x4E00 + 0x1000)  # two of them share twelve bits
+    one = "".join(draw.choices(letters, k=draw.randint(0, 60)))
+    other = draw.choice([one[5:] + one[:5], "".join(draw.choices(letters, k=40)), one[::-1]])
+    assert at_most(one, other) >= fuzz.ratio(one.replace("\ud800", "?"), other.replace("\ud800", "?")) - 1e-9
+
+
+def test_the_bound_tells_unlike_texts_apart() -> None:
+    assert at_most("培训企业职工" * 300, "新建实训基地" * 300) < 50
+    assert at_most("甲" * 200_000, "甲" * 200_000) == 100
