@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from matching.plan import Plan, Unit
 from matching.terms import fold
@@ -37,13 +37,12 @@ _SCHOOLISH = re.compile(r"学校|学院|大学|[中高]专|技校|中心|职高"
 _PLACEISH = re.compile(r"[省市县区州]")
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """One text with the names of schools found in it."""
 
     canonical: str  # folded, every name as its short form
     rest: str  # folded, every name a comma
-    found: tuple[tuple[int, Unit], ...]  # where each name starts, and whose it is
+    found: tuple[tuple[int, Unit], ...] = ()  # where each name starts, and whose it is
 
 
 class Actors:
@@ -90,6 +89,8 @@ class Actors:
 
     def _spoken(self, text: str) -> Spoken:
         folded = fold(text)
+        if self._pattern.search(folded) is None:
+            return Spoken(folded, folded)
         found: list[tuple[int, Unit]] = []
         canonical: list[str] = []
         rest: list[str] = []

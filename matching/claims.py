@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractors.document import Span
 from extractors.facts.fact import Fact
@@ -16,8 +16,7 @@ Fulfils = Literal["yes", "no", "unsure"]
 Band = Literal["accepted", "asked", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One item a statement may tell about."""
 
     item: int

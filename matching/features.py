@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from extractors.facts.hinted import Hinted
 from matching.actors import Actors
 from matching.anchors import OUTSIDE_KINDS, Anchors, Reading
 from matching.columns import Writer
@@ -28,10 +29,10 @@ _OFF = [OUTSIDE_KINDS.index(kind) for kind in ("body", "general", "industry", "o
 _AWAY = [OUTSIDE_KINDS.index(kind) for kind in ("place", "national")]
 
 #: A letter's first line, or a sentence that only announces the next (市教体局：/ 现报告如下：).
-_SALUTATION = re.compile(r"^.{0,40}[:：]$")
-_OPENING = re.compile(r"如下[。:：]?$|^(?:特此|以上|妥否|当否|不妥|不当)")
+_SALUTATION = 41  # characters at most, with the colon
+_OPENING = Hinted("下此上妥当", r"如下[。:：]?$|^(?:特此|以上|妥否|当否|不妥|不当)")
 #: Years before the plan's issue, and since.
-_OLD = re.compile(r"(?<!\d)(?:19\d\d|200\d|201\d)年|上一轮|十三五|建校以来|历史上")
+_OLD = Hinted("年轮五来史", r"(?<!\d)(?:19\d\d|200\d|201\d)年|上一轮|十三五|建校以来|历史上")
 _NEW = re.compile(r"(?<!\d)202\d|今年|本年|上半年|下半年|截至|目前|十四五|明年|去年")
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[，,；;。、]|和|与|并|同时|及")
@@ -137,6 +138,7 @@ class FeatureMaker:
 
     def _put_statement(self, put: Writer, line: Line, reading: Reading, marks: Marks) -> None:
         folded = reading.folded
+        said = set(folded)
         if _DIGIT.search(folded):
             self._put_numbers(put, folded)
         for kind, count in zip(OUTSIDE_KINDS, marks.outside, strict=True):
@@ -144,9 +146,9 @@ class FeatureMaker:
                 put(kind, count)
         if marks.field:
             put("field", 1.0)
-        if _is_opening(folded, marks):
+        if _is_opening(folded, said, marks):
             put("opening", 1.0)
-        if _is_older(folded):
+        if _OLD.search(folded, said) and not _NEW.search(folded):
             put("older", 1.0)
         if len(folded) <= SHORT:
             put("short", 1.0)
@@ -245,26 +247,23 @@ class FeatureMaker:
 
 def _clause_lead(clauses: Floats) -> Floats:
     """For each item by how much it leads the others in the clause that suits it best."""
-    items = clauses[:, :-1]
-    top = items.argmax(axis=1)
-    rows = np.arange(len(items))
-    best = items[rows, top]
-    rest = items.copy()
-    rest[rows, top] = 0.0
-    lead = items - best[:, None]
-    lead[rows, top] = best - np.maximum.reduce(rest, axis=1)
+    lead = clauses[:, :-1].copy()
+    for clause in lead:
+        top = clause.argmax()
+        best = clause[top]
+        clause[top] = 0.0  # the highest itself leads the best of the others, which is not below 0
+        second = clause[clause.argmax()]
+        clause -= best
+        clause[top] = best - second
     led: Floats = np.maximum.reduce(lead)
     return led
 
 
-def _is_opening(folded: str, marks: Marks) -> bool:
+def _is_opening(folded: str, said: Set[str], marks: Marks) -> bool:
     """A salutation, whatever it names; an announcement only where it names no item's object."""
-    return bool(_SALUTATION.search(folded)) or (not marks.strong and bool(_OPENING.search(folded)))
-
-
-def _is_older(folded: str) -> bool:
-    """Are all years of the text before the plan's?"""
-    return bool(_OLD.search(folded)) and not _NEW.search(folded)
+    if folded.endswith((":", "：")) and len(folded) <= _SALUTATION:
+        return True
+    return not marks.strong and _OPENING.search(folded, said) is not None
 
 
 def _figure_units(plan: Plan) -> list[tuple[int, re.Pattern[str]]]:

@@ -43,7 +43,7 @@ def grams(clause: str) -> dict[str, None]:
     ['海水', '养殖', '殖场', '养殖场']
     """
     found: list[str] = []
-    for piece in clause.split(" "):
+    for piece in clause.split(" ") if " " in clause else (clause,):
         pairs = list(map(add, piece, piece[1:]))
         found += pairs
         found += map(add, pairs, piece[2:])

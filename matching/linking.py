@@ -148,7 +148,7 @@ class Linker:
         judged = chosen if with_verdicts and not copied else ()
         if facts is None:
             facts = _measured(text, context, report_date) if not self._with_targets.isdisjoint(judged) else ()
-        free = [place + 1 for place in order if bands.get(place + 1) != "accepted"]
+        free = [place + 1 for place in order[: len(bands) + 2] if bands.get(place + 1) != "accepted"]
         runners = {item: _runner_up(item, free, chances) for item in chosen}
         matches = tuple(
             Match(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 
 class Hinted:
@@ -20,3 +20,9 @@ class Hinted:
     def search(self, text: str, said: Set[str]) -> re.Match[str] | None:
         """The first match in `text`, whose characters are `said`."""
         return None if self.hints.isdisjoint(said) else self.pattern.search(text)
+
+
+def any_found(patterns: Iterable[Hinted], text: str, said: Set[str]) -> bool:
+    """Does one of the patterns find something in `text`, whose characters are `said`?"""
+    # not by `search`: a call for each would cost more than most of them do
+    return any(not one.hints.isdisjoint(said) and one.pattern.search(text) for one in patterns)

@@ -58,10 +58,9 @@ def _clause(plain: str, start: int, end: int, cues: tuple[Cue, ...]) -> Clause:
         if not cues or text.startswith(("克服", "面对", "针对")):
             return Clause(start, end, "none", 0, cues)
     effective = _governed(_later(text, start, cues))
-    best: dict[str, int] = {
-        str(status): max(c.strength for c in effective if c.status == status)
-        for status in {c.status for c in effective}
-    }
+    best: dict[str, int] = {}
+    for cue in effective:
+        best[cue.status] = max(best.get(cue.status, 0), cue.strength)
     status, strength = _weighed(text, best)
     if (
         status == "blocked"
@@ -107,12 +106,16 @@ def _governed(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
     return tuple(kept)
 
 
+#: Every quantity holds one of these.
+_COUNT = re.compile(r"[\d一二两三四五六七八九十百千]")
+
+
 def _weighed(text: str, best: dict[str, int]) -> tuple[Modality | Literal["prepared"], int]:
     """One status for one clause from its strongest cues."""
     pattern = by_pattern(text, best)
     if pattern is not None:
         return pattern
-    counted = bool(QUANTITY.search(ITEM_NUMBERS.sub("", text)))
+    counted = bool(_COUNT.search(text)) and bool(QUANTITY.search(ITEM_NUMBERS.sub("", text)))
     for status in _ORDER:
         if best.get(status, 0) == 3 and not (status == "ongoing" and _is_counted_result(best, counted, text)):
             return status, 3

@@ -99,10 +99,11 @@ def find_cues(masked_text: str) -> tuple[Cue, ...]:
         end = start + len(word)
         if taken.find(1, start, end) >= 0:
             continue
-        group = next((one for one in groups if _is_meant(masked_text, start, end, one)), None)
-        if group is not None:
-            taken[start:end] = b"\x01" * len(word)
-            cues.append(Cue(group.name, group.status, group.strength, word, start, end))
+        for group in groups:
+            if _is_meant(masked_text, start, end, group):
+                taken[start:end] = b"\x01" * len(word)
+                cues.append(Cue(group.name, group.status, group.strength, word, start, end))
+                break
     return tuple(sorted(cues, key=_start_of))
 
 
@@ -116,7 +117,9 @@ def _by_length(text: str) -> list[tuple[int, str, tuple[_Group, ...]]]:
     for starts in (text, map(add, text, text[1:])):  # words of one character, then the longer ones
         for place, start in enumerate(starts):
             if start in words:
-                found += ((place, *entry) for entry in words[start] if text.startswith(entry[0], place))
+                for word, groups in words[start]:
+                    if text.startswith(word, place):
+                        found.append((place, word, groups))
     found.sort(key=_shortness)
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Set
 from typing import Literal
 
 from extractors.facts.clauses import masked
-from extractors.facts.hinted import Hinted
+from extractors.facts.hinted import Hinted, any_found
 from extractors.facts.modality_cues import Modality, shared_verbs
 
 QUANTITY = re.compile(
@@ -219,7 +219,7 @@ def _demand_or_lack(text: str, said: Set[str], best: dict[str, int]) -> tuple[Mo
         return "none", 2
     if PROVISION.search(text, said) and not re.search(r"[已了]|明确|印发|规定|达到", text):
         return "none", 2
-    if not best.get("planned") and any(p.search(text, said) for p in _SHORT):
+    if not best.get("planned") and any_found(_SHORT, text, said):
         return "blocked", 3
     if not best.get("planned") and (_LACKING.search(text, said) or _SO_MANY_LACKING.search(text, said)):
         return "blocked", 2
@@ -241,7 +241,7 @@ def _between(text: str, said: Set[str]) -> tuple[Modality | Literal["prepared"],
         return "ongoing", 3
     if ONCE.search(text, said):
         return "planned", 3
-    if any(pattern.search(text, said) for pattern in _BETWEEN):
+    if any_found(_BETWEEN, text, said):
         return "ongoing", 3
     return ("prepared", 2) if EARLY_STAGE.search(text, said) else None
 
