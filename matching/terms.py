@@ -134,14 +134,10 @@ class PhraseBook:
             self._enter(number, term)
         self._full = [(1 << len(term.slots)) - 1 for term in self.terms]
         words = sorted({word for term in self.terms for slot in term.slots for word in slot})
-        self._letters, self._pairs, self._triples = (
-            frozenset(word for word in words if len(word) == length) for length in (1, 2, 3)
-        )
-        self._by_start: dict[str, tuple[str, ...]] = {}  # first three letters → the longer words
+        self._begun: dict[str, tuple[str, ...]] = {}  # two letters → the words that begin so
         for word in words:
-            if len(word) > 3:
-                self._by_start[word[:3]] = (*self._by_start.get(word[:3], ()), word)
-        self._starts = frozenset(self._by_start)
+            self._begun[word[:2]] = (*self._begun.get(word[:2], ()), word)
+        self._starts = frozenset(self._begun)
 
     def _enter(self, number: int, term: Term) -> None:
         if len(term.slots) == 1:
@@ -167,13 +163,9 @@ class PhraseBook:
         return found._replace(words={word for word in words if found.places(word, folded)})
 
     def _words(self, folded: str) -> set[str]:
-        pairs = list(map(add, folded, folded[1:]))
-        triples = set(map(add, pairs, folded[2:]))
-        words = {*self._letters.intersection(folded), *self._pairs.intersection(pairs)}
-        words |= self._triples & triples
-        for start in self._starts & triples:
-            words.update(word for word in self._by_start[start] if word in folded)
-        return words
+        """Only words are tried of which the first two letters stand in the text."""
+        starts = self._starts.intersection([*folded, *map(add, folded, folded[1:])])
+        return {word for start in starts for word in self._begun[start] if word in folded}
 
     def alone(self, found: Found, folded: str) -> set[int]:
         """Terms of one word, or of one chain in order, that stand in the text."""
