@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.document import Block
 
@@ -31,18 +32,36 @@ class Seat:
         return f"{where}第{self.ordinal}段"
 
 
-def seats_of(blocks: Iterable[Block]) -> dict[int, Seat]:
+class Standing(NamedTuple):
+    """What counts of a block for where it and the others stand."""
+
+    place: int  # its number in the document
+    told: bool  # it holds more than blanks
+    kind: str
+    page: int | None
+    estimated: bool
+    table: int | None
+    row: int | None
+    column: int | None
+
+
+def seats_of(blocks: Iterable[Standing]) -> dict[int, Seat]:
     """The seats of a document's blocks by their index."""
     seats, count = {}, 0
-    for block in blocks:
-        count += block.kind in _COUNTED and bool(block.text.strip())
-        seats[block.index] = Seat(
-            block.kind,
-            block.page,
-            "page_estimated" in block.marks,
-            block.table,
-            block.row,
-            block.column,
-            max(count, 1),
-        )
+    for place, told, kind, page, estimated, table, row, column in blocks:
+        count += told and kind in _COUNTED
+        seats[place] = Seat(kind, page, estimated, table, row, column, max(count, 1))
     return seats
+
+
+def standing_of(block: Block) -> Standing:
+    return Standing(
+        block.index,
+        bool(block.text.strip()),
+        block.kind,
+        block.page,
+        "page_estimated" in block.marks,
+        block.table,
+        block.row,
+        block.column,
+    )

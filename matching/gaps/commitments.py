@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +34,10 @@ def commitment_lines(
     known = record.known(as_of)
     claims = (Passage(c.span, c.text, c.file, c.unit, c.period, c.page) for c in known.claims)
     passages = {p.span: p for p in (*known.passages, *claims) if is_for(p.period, period)}
-    ordered = sorted(passages.values(), key=lambda p: (p.file, p.span.block, p.span.start))
+    words = {word for commitment in plan.commitments for word in commitment.words}
+    speaking = re.compile("|".join(map(re.escape, sorted(words))) or "$.")
+    told = (p for p in passages.values() if speaking.search(p.text))
+    ordered = sorted(told, key=lambda p: (p.file, p.span.block, p.span.start))
     return tuple(_line(commitment, ordered, shown) for commitment in plan.commitments)
 
 

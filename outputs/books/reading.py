@@ -11,7 +11,7 @@ from extractors.document import Block, Document, Problem, Revision
 from outputs.books.book import Book, columns_of, without
 from outputs.crops import Place
 from outputs.rows import Rows
-from outputs.seats import Seat, seats_of
+from outputs.seats import Seat, Standing, seats_of
 
 _BLOCKS = Rows(Block, nested=("bbox", "marks"))
 _PROBLEMS = Rows(tuple[Problem, ...])
@@ -86,12 +86,15 @@ class ReadingBook(Book):
 
     def seats(self, sha256: str) -> dict[int, Seat]:
         """Where each block stands, by its index."""
-        rows = self.db.query(
+        rows = self.db.conn.execute(
             """select "index", text, kind, page, "table", "row", "column", marks from blocks
                where document = ? order by "index" """,
             (sha256,),
         )
-        return seats_of(Block(**{**row, "marks": tuple(json.loads(row["marks"]))}) for row in rows)
+        return seats_of(
+            Standing(index, bool(text.strip()), kind, page, '"page_estimated"' in marks, table, row, column)
+            for index, text, kind, page, table, row, column, marks in rows
+        )
 
     def pictures(self) -> dict[Place, bytes]:
         """Pictures of quotes drawn before; empty where a page could not be drawn."""
