@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from extractors.document import Span
@@ -135,17 +136,17 @@ class UnderstandingBook(ComparingBook):
 
     def tallies(self, documents: Iterable[tuple[str, str, str]]) -> tuple[Tally, ...]:
         """How many claims the documents, given as (sha256, period, unit), make about each item."""
-        with self.atomic():
-            self.db.execute("create temp table tallied (document text primary key, period text, unit text)")
-            self.db.conn.executemany("insert into tallied values (?, ?, ?)", documents)
-            rows = self.db.query(
-                """select c.item, t.period, t.unit, c.band, c.status, c.copied, count(*) as number
-                   from tallied t join claims c on c.document = t.document
-                   group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6"""
-            )
-            tallies = tuple(Tally(**{**row, "copied": bool(row["copied"])}) for row in rows)
-            self.db.execute("drop table temp.tallied")
-        return tallies
+        whose = {document: (period, unit) for document, period, unit in documents}
+        rows = self.db.conn.execute("select document, item, band, status, copied from claims")
+        counts = Counter(
+            (item, *whose[document], band, status, bool(copied))
+            for document, item, band, status, copied in rows
+            if document in whose
+        )
+        return tuple(
+            Tally(item=item, period=period, unit=unit, band=band, status=status, copied=copied, number=number)
+            for (item, period, unit, band, status, copied), number in sorted(counts.items())
+        )
 
     def claim_counts(self) -> dict[str, int]:
         """Document → number of its claims."""
