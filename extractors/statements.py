@@ -85,7 +85,7 @@ class _Walk:
         self._skipped = letterhead.blocks
         self._outline = Outline()
         self._subject = ""
-        self._plain = Context(title=letterhead.title)
+        self._title = letterhead.title
         cells: dict[int, list[Block]] = defaultdict(list)
         for block in document.blocks:
             if block.kind == "cell" and block.table is not None:
@@ -156,7 +156,7 @@ class _Walk:
         return ""
 
     def _context(self) -> Context:
-        return replace(self._plain, headings=self._outline.headings, subject=self._subject)
+        return Context(headings=self._outline.headings, subject=self._subject, title=self._title)
 
     def _statement(
         self, block: Block, span: tuple[int, int], kind: str, context: Context, follow: bool = True

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from extractors.facts.fact import Fact
 from extractors.facts.measures_period import period_of
@@ -45,6 +45,10 @@ _NOT_NOUN = re.compile(
 _PLACE = re.compile(
     r"(?:全市|市域内?|全县|全省|全校|全区|各学校|各校|我校|我院|我局|我市|本校|学校|学院)(?!建|办|管|生|教|实|[\u4e00-\u9fff]{1,4}(?:学校|学院))"
     r"|(?P<named>[\u4e00-\u9fff]{2,12}?(?:职业学院|职业学校|学校|学院|中学|大学|中专|技校|幼儿园|集团|海校|水校|海院|[市县区]?[\u4e00-\u9fff]{2,4}局)(?:[\u4e00-\u9fff]{2,4}?(?:学校|学院|海校))?)"
+)
+#: What every form of _PLACE holds; looking for it first spares trying its names at every character.
+_HOLDS_PLACE = re.compile(
+    r"全[市县省校区]|市域|[各我本][校院局市]|学[校院]|[中大]学|中专|技校|幼儿园|集团|[海水]校|海院|局"
 )
 _NAME_CUT = re.compile(r".*(?:[在对由向与和及、为从被将使给的]|其中|支持|推动|选派|组织|指导|到|赴)")
 _WORK = re.compile(
@@ -82,13 +86,12 @@ def measure(
         return fact
     sentence = _sentence_before(text, fact.start_char)
     over = period_of(fact, text, fact.start_char - len(sentence), among, context, today)
-    return replace(
-        fact,
-        metric=_metric(fact, text, sentence, context),
-        population=_population(fact, text, sentence, named, context),
-        basis=_basis(fact, sentence, context),
-        over_start=over.start,
-        over_end=over.end,
+    return fact.measured(
+        _metric(fact, text, sentence, context),
+        _population(fact, text, sentence, named, context),
+        _basis(fact, sentence, context),
+        over.start,
+        over.end,
     )
 
 
@@ -138,6 +141,7 @@ def _before_figure(clause: str) -> str:
     return _TIME.sub("", clause)[: found.start()] if found else clause
 
 
+@lru_cache(maxsize=64)  # asked for its noun, its share and its basis
 def _without_figures(clause: str) -> str:
     """The words after the last figure of the clause, times removed (水产学校2处、海洋学校 → 海洋学校)."""
     plain = _TIME.sub("", clause)
@@ -196,7 +200,7 @@ def _population(fact: Fact, text: str, sentence: str, named: Sequence[UnitMentio
     if place:
         return place
     for _, value in reversed(context.row):
-        found = _PLACE.search(value)
+        found = _PLACE.search(value) if _HOLDS_PLACE.search(value) else None
         if found and found["named"] and (place := _place(found)):
             return place
     return context.subject
@@ -204,6 +208,8 @@ def _population(fact: Fact, text: str, sentence: str, named: Sequence[UnitMentio
 
 def _last_place(sentence: str) -> tuple[str, int]:
     """(place, where it ends), times blanked out; ("", 0) where none is named."""
+    if not _HOLDS_PLACE.search(sentence):
+        return "", 0
     plain = _TIME.sub(lambda time: " " * len(time[0]), sentence)
     for found in reversed(list(_PLACE.finditer(plain))):
         place = _place(found)
