@@ -60,6 +60,7 @@ def is_told(text: str, plan: str) -> bool:
     return len(own) >= SHORTEST and not (plan and own.rstrip("。；;") in plan)
 
 
+@lru_cache(maxsize=256)  # asked whether it tells something, then for its print
 def plain(text: str) -> str:
     """Without blanks, in one way of writing."""
     return _BLANK.sub("", unicodedata.normalize("NFKC", text))

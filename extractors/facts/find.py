@@ -31,6 +31,9 @@ _ANCHOR = re.compile(
     rf"|最近|过[去半]|未来|此后|半[年个天小数以月]|大[后前][天年]|大半|昨[天日]|明[天日]|这个?[周星]|星期|礼拜|周[一二三四五六日]|每|[按逐][年月季周]"
     rf"|第[一二三四1-4]季|[春秋]季学|公元|[几数][十百千万亿]|超过?半|(?:将近|接近)半|(?<=打)对折|廿|正月|初[一二三四五六七八九十])"
 )
+#: A count or share, as most numbers are: nothing that measures time begins so. Years that only their label tells
+#: (时限：2023) begin with 20, days with dots between with 19 or 20.
+_COUNTS = re.compile(r"(?!19|20)[0-9]{1,15}(?:\.[0-9]{1,6})?[%人名所处家项台套场元亩门平次位件部篇户]")
 _PASS = re.compile(
     r"[0-9]+(?::[0-9.]+){2,9}|[0-9]+(?:[.,][0-9]+)*|[〇零一二两三四五六七八九十百千万亿]{1,24}|.", re.DOTALL
 )
@@ -63,7 +66,7 @@ def scan(text: str, memory: Memory) -> list[Time | Figure]:
 
 def _read(text: str, at: int, memory: Memory, limit: int) -> Time | Figure | None:
     """The date or figure at `at` that ends before the next trap."""
-    time = read_time(text, at, memory)
+    time = None if _COUNTS.match(text, at) else read_time(text, at, memory)
     if time is not None and time.end <= limit:
         return time
     figure = read_figure(text, at) if clock_end(text, at) == at else None

@@ -10,8 +10,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.facts.dates import read_time
+from extractors.facts.dates_memory import Memory
 from extractors.facts.fact import Fact
-from extractors.facts.find import find_facts
+from extractors.facts.find import _COUNTS, find_facts
 
 TODAY = date(2021, 11, 5)
 DIGITS = "〇一二三四五六七八九"
@@ -216,3 +218,16 @@ def test_no_fact_overlaps_a_document_number(
     facts = find_facts(text, TODAY)
     assert all(fact.end_char <= begins or begins + len(document) <= fact.start_char for fact in facts)
     assert [fact.surface for fact in facts] == [written]
+
+
+@given(
+    st.text(alphabet="0123456789年月日号第近前每时限：、至—. ", max_size=6),
+    st.from_regex(r"[0-9]{1,8}(\.[0-9]{1,2})?", fullmatch=True),
+    st.sampled_from("%人名所处家项台套场元亩门平次位件部篇户"),
+    st.text(alphabet="0123456789年月日号人次以上内工作日。", max_size=5),
+)
+@settings(max_examples=400, deadline=None)
+def test_no_time_begins_where_something_is_counted(before: str, number: str, unit: str, after: str) -> None:
+    text = before + number + unit + after
+    counted = [at for at in range(len(before), len(before) + len(number)) if _COUNTS.match(text, at)]
+    assert [at for at in counted if read_time(text, at, Memory(TODAY)) is not None] == []
