@@ -149,7 +149,7 @@ class Stated:
     value: Decimal
     population: str  # 全市, or the short form of a school
     wording: str  # the figure's own words, synonyms unified, figures, dates and schools left out
-    around: str  # the clauses before it, its row and its headings, alike
+    near: str  # the clauses before it, its row and its headings, as they stand there
     row: str  # the cells that name the row's task; "" outside tables
     cohort: str  # 2021级; "" where none is named
     scope: str  # 上半年, 1-9月 …: the stretch that is summed; "" for the whole year or none
@@ -157,6 +157,11 @@ class Stated:
     increment: bool
     cumulative: bool
     total: bool
+
+    @property
+    def around(self) -> str:
+        """What stands near it, put in the same words as the wording; few figures are asked for it."""
+        return _plain(self.near)
 
     @property
     def unit(self) -> str:
@@ -246,7 +251,7 @@ def _stated(plan: Plan, claim: Claim, fact: Fact, value: Decimal) -> Stated:
     if not content_words(own):
         own = f"{claim.context.column}｜{row}" if claim.context.row else fact.metric
     lead = claim.text[label.start() : label.end()] if label else ""
-    around = f"{blank[:start]}｜{row}｜{claim.context.column}｜{'｜'.join(claim.context.headings[-1:])}"
+    near = f"{blank[:start]}｜{row}｜{claim.context.column}｜{'｜'.join(claim.context.headings[-1:])}"
     cohort = _COHORT.search(written) or _COHORT.search(claim.text)
     before = claim.text[start : fact.start_char]
     population = population_of(plan, claim, fact)
@@ -256,7 +261,7 @@ def _stated(plan: Plan, claim: Claim, fact: Fact, value: Decimal) -> Stated:
         value=value,
         population=population,
         wording=_plain(lead + own),
-        around=_plain(around),
+        near=near,
         row=_plain(row),
         cohort=cohort.group() if cohort else "",
         scope=_scope(claim, start, end),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from matching.findings import Finding
 from matching.gaps.case import Case, quoted, tells
@@ -12,7 +13,6 @@ from matching.gaps.ended import given_up, object_of, shares_object
 from matching.gaps.fulfilment import claimed_met
 from matching.gaps.states import against, differ
 from matching.metrics import running_totals, same_measure
-from matching.periods import Period
 from matching.plan import Part
 from matching.record import is_for, period_words, read_period
 from matching.series import Reading, same_object
@@ -44,20 +44,21 @@ def _fallen(case: Case) -> Clash | None:
     for reading in case.readings:
         group = levels.setdefault((id(reading.target), reading.population), {})
         group.setdefault(reading.claim.period, []).append(reading)
+    highest: dict[tuple[int, str], Decimal] = {}
     for now in case.figures:
-        group = levels[id(now.target), now.population]
-        before = _before(now, group)
-        if not before or any(r.value > now.value for r in _of_period(group, case.period)):
+        place = id(now.target), now.population
+        highest[place] = max(now.value, highest.get(place, now.value))
+    for now in case.figures:
+        if now.value < highest[id(now.target), now.population]:
             continue  # a larger figure of the same period: this one is not its level
+        before = _before(now, levels[id(now.target), now.population])
+        if not before:
+            continue
         last = max(before, key=lambda r: (r.claim.period, r.value))
         if last.value > now.value and differ(now.fact, last.fact, case.settings.tolerance):
             words = f"{now.target.metric}（{now.population}）由{period_words(last.claim.period)}的{last.written}降为{period_words(now.claim.period)}的{now.written}：{quoted(last.claim)}；{quoted(now.claim)}"
             return words, (now.claim, last.claim), now.part
     return None
-
-
-def _of_period(group: Mapping[str, Sequence[Reading]], period: Period) -> Iterator[Reading]:
-    return (reading for written, readings in group.items() if is_for(written, period) for reading in readings)
 
 
 def _before(now: Reading, group: Mapping[str, Sequence[Reading]]) -> list[Reading]:
