@@ -97,6 +97,7 @@ class _Morning:
     issued: Mapping[str, IssuedPaper]
     previous_day: date | None
     tallies: Sequence[Tally]
+    by_item: Mapping[int, Sequence[Tally]]
     listed: Collection[str] | None
 
 
@@ -141,6 +142,7 @@ def arrange(
     Pure: the same arguments give the same report.
     """
     as_of = date.fromisoformat(judgement.as_of)
+    counted = tally(claims) if tallies is None else tallies
     return _assemble(
         _Morning(
             plan=plan,
@@ -164,10 +166,18 @@ def arrange(
             promises=promises,
             previous_day=previous_day,
             issued=issued,
-            tallies=tally(claims) if tallies is None else tallies,
+            tallies=counted,
+            by_item=_by_item(counted),
             listed=listed,
         )
     )
+
+
+def _by_item(tallies: Sequence[Tally]) -> dict[int, list[Tally]]:
+    found: dict[int, list[Tally]] = {}
+    for one in tallies:
+        found.setdefault(one.item, []).append(one)
+    return found
 
 
 def _assemble(morning: _Morning) -> Report:
@@ -209,7 +219,10 @@ def _assemble(morning: _Morning) -> Report:
         conflicts=tuple(gap for gap in live if gap.finding.kind in CONFLICT_KINDS),
         receipts=tuple(morning.receipts),
         heat_units=columns,
-        heat=tuple((entry, heat_row(entry, columns, tallies, judgement.period)) for entry in items),
+        heat=tuple(
+            (entry, heat_row(entry, columns, morning.by_item.get(entry.item.number, ()), judgement.period))
+            for entry in items
+        ),
         progress=progress_of(morning.running, plan, list(morning.sources.submissions.values())),
         rows=evidence_rows(morning.sources, morning.listed),
         claims=sum(one.number for one in tallies if one.band != "none"),
@@ -308,9 +321,7 @@ def _item_entry(
         gaps=own,
         cards=cards,
         more_cards=more,
-        life=life_line(
-            item.number, periods, standings, [one for one in morning.tallies if one.item == item.number]
-        ),
+        life=life_line(item.number, periods, standings, morning.by_item.get(item.number, ())),
         series=figure_series(item, claims, sources),
         score=score([gap for gap in own if not gap.dropped], morning.as_of),
         opinion=morning.opinions.get(f"item:{item.number}"),

@@ -102,10 +102,11 @@ def heat_units(plan: Plan, gaps: Sequence[GapEntry], tallies: Sequence[Tally]) -
 def heat_row(
     entry: ItemEntry, units: Sequence[str], tallies: Sequence[Tally], period: str
 ) -> tuple[HeatCell, ...]:
+    """A cell for each unit; `tallies`: those of the entry's item."""
     cells = []
     said: Counter[str] = Counter()
     for one in tallies:
-        if one.item == entry.item.number and one.period == period and one.band == "accepted":
+        if one.period == period and one.band == "accepted":
             said[one.unit] += one.number
     for unit in units:
         gaps = [gap for gap in entry.live if unit in (*gap.finding.units, gap.finding.unit)]
