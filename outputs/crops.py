@@ -95,12 +95,22 @@ def _image(data: bytes | None, block: Block, frame: Box | None, _: str) -> bytes
 def _picture(data: bytes | None, block: Block, frame: Box | None, quote: str) -> bytes:
     from pypdfium2 import PdfiumError
 
-    from extractors.readers.pdf_crop import quote_boxes, render_crop
+    from extractors.readers.pdf_crop import render_crop
+    from extractors.readers.pdf_quotes import find_quote
 
     if data is None or block.bbox is None or frame is None or block.page is None:
         return b""
     try:
-        boxes = quote_boxes(data, block.page, quote, block.bbox) or [block.bbox]
-        return render_crop(data, block.page, frame, boxes, SCALE)
+        page, boxes = find_quote(data, block.page, block.bbox, block.text, quote)
+        if boxes and (
+            page != block.page or not _overlaps(frame, boxes[0])
+        ):  # the paragraph goes on elsewhere
+            x0, top, x1, bottom = zip(*boxes, strict=True)
+            frame = min(x0), min(top), max(x1), max(bottom)
+        return render_crop(data, page, frame, boxes or [block.bbox], SCALE)
     except (PdfiumError, IndexError):
         return b""
+
+
+def _overlaps(frame: Box, box: Box) -> bool:
+    return box[0] < frame[2] and frame[0] < box[2] and box[1] < frame[3] and frame[1] < box[3]

@@ -71,13 +71,13 @@ def quote_boxes(data: bytes, page: int, quote: str, within: Box | None = None) -
         with Page(document, page, data) as shown:
             indices = [i for i, c in enumerate(shown.text) if c > " " and c != "\u3000"]
             text = "".join(shown.text[i] for i in indices)
-            places = _places(text, wanted)
+            at = places(text, wanted)
             found = [
-                _by_line(
+                by_line(
                     [shown.frame.shown(shown.box(i)) for i in indices[a:b]],
                     sideways=shown.frame.turn in (90, 270),
                 )
-                for a, b in places
+                for a, b in at
             ]
     finally:
         document.close()
@@ -86,21 +86,23 @@ def quote_boxes(data: bytes, page: int, quote: str, within: Box | None = None) -
     return found[0] if found else []
 
 
-def _places(text: str, wanted: str) -> list[tuple[int, int]]:
-    places: list[tuple[int, int]] = []
+def places(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Where the words stand; where they stand nowhere, their longest beginning, of four characters or more."""
+    found: list[tuple[int, int]] = []
     at = text.find(wanted)
-    while at >= 0 and len(places) < 50:
-        places.append((at, at + len(wanted)))
+    while at >= 0 and len(found) < 50:
+        found.append((at, at + len(wanted)))
         at = text.find(wanted, at + 1)
-    if places:
-        return places
+    if found:
+        return found
     for length in range(len(wanted) - 1, 3, -1):  # it starts here and goes on on the next page, or ends here
         if (at := text.rfind(wanted[:length])) >= 0:
             return [(at, at + length)]
     return []
 
 
-def _by_line(boxes: Sequence[Box], *, sideways: bool) -> list[Box]:
+def by_line(boxes: Sequence[Box], *, sideways: bool) -> list[Box]:
+    """Boxes of characters in order as one box for each line."""
     low, high = (0, 2) if sideways else (1, 3)
     lines: list[Box] = []
     for box in boxes:
