@@ -90,12 +90,13 @@ class Space:
             known = [column for column in map(column_of.get, said) if column is not None]
             unknown += len(said) - len(known)
             before = len(columns)
-            columns.update(dict.fromkeys(known))
+            for column in known:
+                columns[column] = None
             if len(columns) > before:
                 starts.append(before)
         if not columns:
             return Vector(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
-        places = np.fromiter(columns, np.int64, len(columns))
+        places = np.array(list(columns), dtype=np.int64)
         values = self._weight.take(places)
         length = math.sqrt(float(values @ values) + unknown * _UNKNOWN**2)
         return Vector(places, values / np.float32(length), length, tuple(starts))

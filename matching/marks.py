@@ -42,6 +42,7 @@ class Marker:
             for number, entry in enumerate(anchors.entries)
             if entry.weight == FOREIGN
         }
+        self._one_sign = {number: np.log1p(spoken) for number, spoken in self._foreign.items()}
         self._places = [_place(entry.weight, entry.item) for entry in anchors.entries]
 
     def marks(self, numbers: Sequence[int]) -> Marks:
@@ -66,8 +67,10 @@ class Marker:
         return {place for kind, place in places if kind == _STRONG}
 
     def _somebody_else(self, numbers: Sequence[int]) -> Floats:
-        others = [self._foreign[number] for number in numbers if number in self._foreign]
-        signs: Floats = np.log1p(np.sum(others, axis=0))
+        others = [number for number in numbers if number in self._foreign]
+        if len(others) == 1:  # as nearly always
+            return self._one_sign[others[0]]
+        signs: Floats = np.log1p(np.sum([self._foreign[number] for number in others], axis=0))
         return signs
 
 

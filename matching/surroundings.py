@@ -64,7 +64,6 @@ class Around:
         self._size = len(plan.items)
         self._schools = [actors.of_item(item.number) for item in plan.items]
         self._known_units = frozenset(one.short for one in plan.units)
-        self._nothing = np.zeros(self._size, dtype=np.float32)
         self.reading = lru_cache(maxsize=4096)(anchors.read)
         self._beside = lru_cache(maxsize=4096)(self._read_beside)
         self._cell_lists = lru_cache(maxsize=4096)(self._read_cell)
