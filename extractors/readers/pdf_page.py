@@ -18,9 +18,17 @@ from typing import Any
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from extractors.readers.lines import TYPED_GAP, Box, Run, is_wide
-from extractors.readers.pdf_calls import address, character_angle, is_generated, loose_box, unicode_of
+from extractors.readers.pdf_calls import (
+    address,
+    character_angle,
+    is_generated,
+    loose_box,
+    text_of,
+    unicode_of,
+)
 from extractors.readers.pdf_drawing import Drawing, read_drawing
 from extractors.readers.pdf_fonts import fonts_for_drawing
 from extractors.readers.radicals import plain_characters
@@ -87,9 +95,9 @@ class Page:
         """Characters in drawing order, one for each index of pdfium; U+0000 where the font gives none."""
         count = min(max(pdfium.FPDFText_CountChars(self._raw), 0), MAX_CHARACTERS)
         self.cut = count == MAX_CHARACTERS
-        buffer = (ctypes.c_ushort * (count + 1))()
-        written = pdfium.FPDFText_GetText(self._raw, 0, count, buffer)
-        text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+        units = np.zeros(count + 1, dtype=np.uint16)
+        written = text_of(self._characters_at, 0, count, units.ctypes.data)
+        text = units[: max(0, written - 1)].tobytes().decode("utf-16-le", "replace")
         if len(text) != count:  # characters without a code are left out there
             at = self._characters_at
             text = "".join([_character(unicode_of(at, i)) for i in range(count)])
@@ -184,7 +192,7 @@ class Page:
             size = 0.85 * (first[3] - first[1])
         top, bottom = min(first[1], last[1]), max(first[3], last[3])
         run = Run(text, first[0], top, last[2], bottom, size, start, stop)
-        if _is_plausible(run, self._chinese[stop] - self._chinese[start]):
+        if _is_plausible(run, int(self._chinese[stop] - self._chinese[start])):
             found.append(run)
         else:
             found.extend(self.split(run))
@@ -241,11 +249,13 @@ def _is_near(left: Box, right: Box) -> bool:
     return -0.5 * em < right[0] - left[2] < TYPED_GAP * em and abs(left[3] - right[3]) < 0.5 * em
 
 
-def _counted_chinese(text: str) -> list[int]:
+def _counted_chinese(text: str) -> NDArray[np.int32]:
     """How many Chinese characters stand before each place of a text, and in all of it."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     chinese = (codes >= 0x3001) & (codes <= 0xFFEF) | (codes >= 0x20000) & (codes <= 0x3FFFF)
-    return [0, *np.cumsum(chinese).tolist()]
+    counted = np.zeros(len(codes) + 1, dtype=np.int32)
+    np.cumsum(chinese, out=counted[1:])
+    return counted
 
 
 def _is_plausible(run: Run, chinese: int) -> bool:
