@@ -48,6 +48,15 @@ _ACT = re.compile(
 _REFERENCE = re.compile(
     r"[，,（(]?(?:此项|本项|该项)?(?:即|为|系|是)?(?:由?我[局校办部院]|本[局校])?(?:所)?(?:牵头|承担|负责|配合)?的?(?:任务)?(?:清单)?中?的?第[\d一二三四五六七八九十、，和]{1,12}项(?:任务|内容)?[）)]?"
 )
+#: …，由人社局、教体局共同牵头。: who is to do it, said beside it.
+_ASSIGNED = re.compile(
+    r"[，,（(](?:此项|本项)?由?(?:[一-鿿]{1,12}?(?:局|委|办|部|校|院|集团|学校|单位|部门)[、和与及]?){1,6}(?:等部门|等单位)?(?:分别|共同|联合)?(?:牵头|负责|配合)(?:落实|实施|推进)?[）)]?(?=[。；]?$)"
+)
+_ASSIGNING = ("牵头", "负责", "配合", "落实", "实施", "推进")
+#: …的要求必须如期兑现。: what is owed, said of the plan's words.
+_OWED = re.compile(
+    r"(?:的?(?:要求|目标|任务))?(?:必须|务必|务须)(?:如期|按期|按时|不折不扣地?)?(?:兑现|完成|落实|实现)(?:到位)?(?=[。；]?$)"
+)
 #: Statements this long may be an item's own sentence with words left out or exchanged (新增教学设施设备 → 新添设备).
 ALIKE_LEAST = 12
 #: Share of such a statement's characters that must stand in one passage of the plan, in order.
@@ -83,8 +92,7 @@ class PlanText:
 
         Whatever is left when shared runs and filler words are taken away must be a small part.
         """
-        if "第" in statement:  # as in all that _REFERENCE finds
-            statement = _REFERENCE.sub("", statement)
+        statement = _without_what_is_said_beside(statement)
         if "完成" in statement and _ENDED.search(statement):
             return False
         bare = _bare(statement)
@@ -155,6 +163,17 @@ class PlanText:
                 piece += bare[place]
                 place += 1
         yield piece
+
+
+def _without_what_is_said_beside(statement: str) -> str:
+    """Without where the text stands in the list, who is to do it, and that it is owed."""
+    if "第" in statement:  # as in all that _REFERENCE finds
+        statement = _REFERENCE.sub("", statement)
+    if statement.rstrip("。；）)").endswith(_ASSIGNING):
+        statement = _ASSIGNED.sub("", statement)
+    if "必须" in statement or "务" in statement:  # as in all that _OWED finds
+        statement = _OWED.sub("", statement)
+    return statement
 
 
 def _runs(text: str, length: int) -> frozenset[str]:
