@@ -50,6 +50,7 @@ class Reader:
     version: str  # of everything in it
     cycle: str
     decisions: tuple[Decision, ...] = ()  # of reviewers, on statements
+    lessons: tuple[Decision, ...] = ()  # those that the matcher learns from
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Interpreter:
         folder = Path(reader.folder) if reader.folder else None
         self.plan: Plan = load_plan(folder)
         self.roster: Roster = roster_of(self.plan)
-        self.linker = _linker(self.plan, folder, reader.decisions)
+        self.linker = _linker(self.plan, folder, reader)
         self.claimer = Claimer(self.plan)
         self.cycle = reader.cycle
         self._notice = plain(self.plan.notice)
@@ -142,9 +143,9 @@ def interpreter_for(reader: Reader) -> Interpreter:
     return Interpreter(reader)
 
 
-def _linker(plan: Plan, folder: Path | None, decisions: tuple[Decision, ...]) -> Linker:
+def _linker(plan: Plan, folder: Path | None, reader: Reader) -> Linker:
     try:
-        return Linker(plan, decisions, folder=folder)
+        return Linker(plan, reader.decisions, lessons=reader.lessons, folder=folder)
     except (ModelError, OSError) as error:
         raise PlanInvalid("model.json", str(error), "请运行 duban evaluate --refit 重新拟合") from error
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from extractors.facts.units import Roster
@@ -20,10 +21,13 @@ from matching.periods import Period, last_ended
 from matching.plan import Plan, PlanError, load_plan
 from outputs.ledger import Ledger, LedgerError
 
+if TYPE_CHECKING:
+    from matching.refitting import Refit
+
 #: Raise when reading gives other text, addresses or problems than before: files are then read again.
 EXTRACTOR_VERSION = 2
 #: Raise when statements, facts or claims are made in another way: documents are then understood again.
-UNDERSTANDING_VERSION = 5
+UNDERSTANDING_VERSION = 6
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,13 @@ class Night:
         """What reviewers had decided on statements, as the night found it; a replay sees what was decided by then."""
         with self.ledger() as ledger:
             return ledger.statement_decisions("" if self.as_of >= self.today else self.as_of.isoformat())
+
+    @cached_property
+    def refit(self) -> Refit:
+        """What the matcher learns from the decisions this night, or why it does not."""
+        from matching.refitting import refit  # and with it numpy, which not every command needs
+
+        return refit(self.plan, self.decisions, self.plan_folder)
 
     @property
     def understanding(self) -> str:

@@ -108,10 +108,11 @@ def _lights(night: Night) -> list[LightStyle]:
 
 
 def alarms_of(night: Night, ledger: Ledger) -> tuple[str, ...]:
-    """Nights that did not end well; none in the replay of a past day."""
+    """Nights that did not end well (none in the replay of a past day), and decisions that contradict each other."""
+    contradictory = (night.refit.words,) if night.refit.refused else ()
     if night.as_of != night.today:
-        return ()
-    return overdue_words(ledger.runs(), datetime.now().astimezone())
+        return contradictory
+    return (*overdue_words(ledger.runs(), datetime.now().astimezone()), *contradictory)
 
 
 def _receipts(night: Night, morning: Morning) -> list[Receipt]:

@@ -49,7 +49,8 @@ def understand(
 def reader_of(night: Night) -> Reader:
     """What a worker must know of the night."""
     folder = str(night.plan_folder.resolve()) if night.plan_folder else ""
-    return Reader(folder, night.plan_version, night.settings.period.cycle, night.decisions)
+    cycle = night.settings.period.cycle
+    return Reader(folder, night.plan_version, cycle, night.decisions, night.refit.lessons)
 
 
 def _jobs(ledger: Ledger, documents: Iterable[str]) -> Iterator[Job]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from matching.anchors import load_anchors
-from matching.examples import MEMORY, store
+from matching.examples import memory_of, store
 from matching.fitting import Folding, Table
-from matching.labels import Label, load_labels
+from matching.labels import LABELS, Label, load_labels
 from matching.lexical import Floats
 from matching.model import Model, model_text
 from matching.plan import load_plan
@@ -166,7 +166,7 @@ class Validation:
     model: Model
     with_context: Evaluation
     without_context: Evaluation
-    by_author: bool = False  # held out author by author, else document by document
+    by_author: bool = False  # whole authors held out, else documents
 
     def figures(self) -> dict[str, dict[str, float]]:
         """The headline figures by (with, without) context, rounded to four places."""
@@ -177,28 +177,27 @@ class Validation:
 
 
 def cross_validate(folder: Path, folding: Folding | None = None) -> Validation:
-    """Fit on the plan folder's labels; loads scikit-learn and takes about a minute. Deterministic.
+    """Fit on the plan folder's labels; loads scikit-learn and takes some minutes. Deterministic.
 
     `folding` says what is held out together; None = the strictest that the labels allow, by author.
     """
-    from matching.fitting import by_author, fit_model, strictest
+    from matching.fitting import by_several_authors, fit_model
 
     plan = load_plan(folder)
-    labels = load_labels(folder / "labels.jsonl", len(plan.items))
-    folded = folding or strictest(labels)
-    model, table, decisions = fit_model(plan, load_anchors(folder / "anchors.toml"), labels, folded)
+    labels = load_labels(folder / LABELS, len(plan.items))
+    model, table, decisions = fit_model(plan, load_anchors(folder / "anchors.toml"), labels, folding)
     known, bare = (
         held_out_evaluation(table, decisions, model, with_context=known) for known in (True, False)
     )
-    return Validation(model, known, bare, folded is by_author)
+    return Validation(model, known, bare, folding is None and by_several_authors(labels))
 
 
 def write_model(validation: Validation, folder: Path) -> None:
     """Keep the fit as the plan's model.json, and what the labels say solved as memory.npz beside it."""
     (folder / "model.json").write_text(model_text(validation.model), encoding="utf-8")
-    plan = load_plan(folder)
-    labels = load_labels(folder / "labels.jsonl", len(plan.items))
-    store(plan, load_anchors(folder / "anchors.toml"), labels, folder / MEMORY)
+    plan, anchors = load_plan(folder), load_anchors(folder / "anchors.toml")
+    labels = load_labels(folder / LABELS, len(plan.items))
+    store(plan, anchors, memory_of(plan, anchors, labels), folder)
 
 
 def _figures(told: Evaluation) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Labelled statements as memory: what statements like this one were about."""
+"""Labelled statements as memory: what statements like this one were about, and what reviewers add to it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from numpy.typing import NDArray
 
 from matching.actors import Actors
 from matching.anchors import Anchors
-from matching.labels import Label
+from matching.labels import LABELS, Label
 from matching.lexical import SHARED, SIZES, Floats, Space, Vector, plain
 from matching.plan import Plan
+from matching.words import load_words, words_digest
 
 #: Ridge penalty of the memory; larger trusts single examples less. Chosen by cross-validation by document.
 PENALTY = 0.6
+#: How much likeness of meaning counts beside likeness of wording. Chosen on four authors' labels by the others'.
+MEANING = 1.0
+#: Words that a single example holds say more than their meaning; a difference below this is rounding.
+_NOTHING = 1e-5
 #: File beside the model that keeps the solution for the labels that come with the plan.
 MEMORY = "memory.npz"
 
@@ -42,79 +47,143 @@ class Memory:
 
     space: Space
     coefficients: Floats
+    senses: Floats  # (75, items + 1): what directions of meaning speak for; part of the coefficients
 
     @classmethod
     def solved(cls, examples: Sequence[Example], items: int, space: Space) -> Memory:
         """Solve the system; takes seconds and n² floats of memory at thousands of examples."""
         vectors = [space.vector(example.text) for example in examples]
-        targets = _targets(examples, items)
-        weights = np.sqrt([example.weight for example in examples]).astype(np.float32)
-        postings = _Postings(vectors, len(space))
-        kernel = np.stack([postings.similar(vector) for vector in vectors]).astype(np.float32)
-        kernel *= weights[:, None] * weights
-        kernel[np.diag_indices_from(kernel)] += PENALTY
-        dual = np.linalg.solve(kernel, targets * weights[:, None])
-        return cls(space, postings.summed(dual * weights[:, None]))
+        return cls(space, *_explained(space, vectors, _targets(examples, items), _roots(examples)))
+
+    def taught(self, examples: Sequence[Example]) -> Memory:
+        """The same memory, corrected by what further examples say otherwise; costs as much as these are many.
+
+        Their n-grams are weighed as before; n-grams that the memory does not know stay unknown.
+        """
+        if not examples:
+            return self
+        vectors = [self.space.vector(example.text) for example in examples]
+        known = np.stack([vector.weights @ self.coefficients[vector.columns] for vector in vectors])
+        missing = _targets(examples, self.coefficients.shape[1] - 1) - known
+        coefficients, senses = _explained(self.space, vectors, missing, _roots(examples))
+        return Memory(self.space, self.coefficients + coefficients, self.senses + senses)
 
 
-def memory_of(plan: Plan, anchors: Anchors, labels: Sequence[Label], stored: Path | None = None) -> Memory:
-    """The examples a matcher remembers: the plan's own words and the labelled statements.
+def _roots(examples: Sequence[Example]) -> Floats:
+    return np.sqrt([example.weight for example in examples]).astype(np.float32)
 
-    `stored` may hold the solution (see `store`); it is taken only if it was made of exactly these examples.
+
+def _explained(
+    space: Space, vectors: Sequence[Vector], targets: Floats, roots: Floats
+) -> tuple[Floats, Floats]:
+    """Coefficients and senses (see Memory) of the ridge regression that explains the targets of the vectors.
+
+    Two texts are alike by the n-grams they share, and by what their words mean on the whole. scipy is loaded here,
+    when something is learnt, and not where a stored memory is read.
     """
+    from scipy.linalg import solve  # type: ignore[import-untyped]
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+
+    ends = np.cumsum([0, *(len(vector.columns) for vector in vectors)])
+    columns = np.concatenate([vector.columns for vector in vectors])
+    weights = np.concatenate([vector.weights for vector in vectors])
+    rows = csr_array((weights, columns, ends), shape=(len(vectors), len(space)))
+    meanings = space.meanings()
+    meant = rows @ meanings
+    kernel = (rows @ rows.T).toarray()
+    kernel += MEANING * (meant @ meant.T)
+    kernel *= roots[:, None] * roots
+    kernel[np.diag_indices_from(kernel)] += PENALTY
+    dual = solve(kernel, targets * roots[:, None], assume_a="pos", overwrite_a=True) * roots[:, None]
+    senses: Floats = MEANING * (meant.T @ dual)
+    coefficients: Floats = rows.T @ dual + meanings @ senses
+    return coefficients, senses
+
+
+def memory_of(plan: Plan, anchors: Anchors, labels: Sequence[Label]) -> Memory:
+    """What a matcher remembers: the plan's own words and the labelled statements. Solved here, which takes a minute."""
     examples = _examples(plan, anchors, labels)
-    space = Space(example.text for example in examples)
-    kept = _kept(stored, _digest(examples)) if stored else None
-    if kept is not None:
-        return Memory(space, kept)
+    space = Space.of_texts((example.text for example in examples), load_words())
     return Memory.solved(examples, len(plan.items), space)
 
 
-def store(plan: Plan, anchors: Anchors, labels: Sequence[Label], path: Path) -> None:
-    """Solve once and keep the coefficients beside the model, in half precision (they are read back within .001)."""
-    examples = _examples(plan, anchors, labels)
-    space = Space(example.text for example in examples)
-    memory = Memory.solved(examples, len(plan.items), space)
+def stored_memory(plan: Plan, anchors: Anchors, folder: Path) -> Memory | None:
+    """The memory that was solved for the folder's labels.jsonl (see `store`); None where it was made of others."""
+    path = folder / MEMORY
+    return _kept(path, _digest(plan, anchors, folder)) if path.exists() else None
+
+
+def lessons_of(plan: Plan, anchors: Anchors, decided: Sequence[Label]) -> list[Example]:
+    """What reviewers decided, to be taught on top; see `Memory.taught`."""
+    return _labelled(_actors(plan, anchors), decided)
+
+
+def store(plan: Plan, anchors: Anchors, memory: Memory, folder: Path) -> None:
+    """Keep the memory of the folder's labels beside the model, in half precision (what is read back is within .001)."""
+    shared = len(memory.space.shared)
+    others = memory.coefficients[shared:]
+    met = np.flatnonzero(
+        np.abs(others - memory.space.other_meanings() @ memory.senses).max(axis=1) > _NOTHING
+    )
     np.savez_compressed(
-        path, digest=np.array(_digest(examples)), coefficients=memory.coefficients.astype(np.float16)
+        folder / MEMORY,
+        digest=np.array(_digest(plan, anchors, folder)),
+        grams=np.frombuffer("\n".join(memory.space.shared).encode(), dtype=np.uint8),
+        weights=memory.space.weights[:shared],
+        coefficients=memory.coefficients[:shared].astype(np.float16),
+        senses=memory.senses,
+        met=met,
+        met_coefficients=others[met].astype(np.float16),
     )
 
 
-def _kept(path: Path, digest: str) -> Floats | None:
-    """The stored coefficients, or None where there are none of these examples."""
-    if not path.exists():
-        return None
+def _kept(path: Path, digest: str) -> Memory | None:
+    """The stored memory, or None where it was made of other labels."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             if str(stored["digest"]) != digest:
                 return None
-            kept: Floats = stored["coefficients"].astype(np.float32)
-            return kept
+            grams = stored["grams"].tobytes().decode().split("\n")
+            space = Space(grams, stored["weights"], load_words())
+            shared, senses = stored["coefficients"].astype(np.float32), stored["senses"]
+            others = space.other_meanings() @ senses
+            others[stored["met"]] = stored["met_coefficients"]
+            return Memory(space, np.concatenate([shared, others]), senses)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None  # a damaged file costs the time of solving again, nothing else
 
 
-def _digest(examples: Sequence[Example]) -> str:
-    digest = hashlib.sha256(repr((PENALTY, SIZES, SHARED)).encode())
-    for one in examples:
-        digest.update(repr((one.text, sorted(one.items), one.weight)).encode())
+def _digest(plan: Plan, anchors: Anchors, folder: Path) -> str:
+    """Of all that the examples are made from, without making them: that takes seconds."""
+    places = (sorted(anchors.nicknames.items()), anchors.own_places, anchors.near_places)
+    settings = (PENALTY, MEANING, SIZES, SHARED, words_digest(), places)
+    digest = hashlib.sha256(repr((settings, plan.items, plan.units, plan.commitments)).encode())
+    digest.update((folder / LABELS).read_bytes())
     return digest.hexdigest()
 
 
+def _actors(plan: Plan, anchors: Anchors) -> Actors:
+    return Actors(plan, anchors.nicknames, anchors.own_places, anchors.near_places)
+
+
 def _examples(plan: Plan, anchors: Anchors, labels: Sequence[Label]) -> list[Example]:
-    actors = Actors(plan, anchors.nicknames, anchors.own_places, anchors.near_places)
+    actors = _actors(plan, anchors)
     examples = [
         Example(plain(actors.canonical(text, "")), frozenset({item.number}))
         for item in plan.items
         for text in dict.fromkeys((item.text, item.body or item.text))
     ]
     examples += [Example(plain(actors.canonical(one.text, "")), frozenset()) for one in plan.commitments]
-    examples += [
+    return examples + _labelled(actors, labels)
+
+
+def _labelled(actors: Actors, labels: Sequence[Label]) -> list[Example]:
+    """Those of the labels that say clearly what they are about."""
+    return [
         Example(plain(actors.canonical(label.statement, label.unit)), label.items, label.weight)
         for label in labels
         if not label.optional_items - label.items
     ]
-    return examples
 
 
 def _targets(examples: Sequence[Example], items: int) -> NDArray[np.float32]:
@@ -125,37 +194,3 @@ def _targets(examples: Sequence[Example], items: int) -> NDArray[np.float32]:
         if not example.items:
             targets[row, items] = 1
     return targets
-
-
-class _Postings:
-    """Examples by n-gram, so that similarity to all of them costs only what they share."""
-
-    def __init__(self, vectors: Sequence[Vector], width: int) -> None:
-        columns = np.concatenate([vector.columns for vector in vectors])
-        rows = np.repeat(np.arange(len(vectors)), [len(vector.columns) for vector in vectors])
-        weights = np.concatenate([vector.weights for vector in vectors])
-        order = np.argsort(columns, kind="stable")
-        self._starts = np.searchsorted(columns[order], np.arange(width + 1))
-        self._rows = rows[order]
-        self._weights = weights[order]
-        self._number = len(vectors)
-
-    def similar(self, vector: Vector) -> NDArray[np.float64]:
-        """Cosine similarity to every example, in their order."""
-        starts, ends = self._starts[vector.columns], self._starts[vector.columns + 1]
-        counts = ends - starts
-        total = int(counts.sum())
-        if not total:
-            return np.zeros(self._number)
-        places = np.repeat(starts - np.concatenate(([0], np.cumsum(counts)[:-1])), counts) + np.arange(total)
-        weights = self._weights[places] * np.repeat(vector.weights, counts)
-        found: NDArray[np.float64] = np.bincount(self._rows[places], weights, self._number).astype(np.float64)
-        return found
-
-    def summed(self, values: Floats) -> Floats:
-        """Per n-gram the examples' values, one row each, weighted by how much of it they hold."""
-        weighted = self._weights[:, None] * values[self._rows]
-        held = np.flatnonzero(np.diff(self._starts))
-        sums = np.zeros((len(self._starts) - 1, values.shape[1]), dtype=np.float32)
-        sums[held] = np.add.reduceat(weighted, self._starts[held], axis=0)
-        return sums

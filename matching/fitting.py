@@ -6,6 +6,7 @@ scikit-learn and scipy are imported here, when a model is fitted, and nowhere el
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,9 +23,9 @@ from matching.line import Line
 from matching.model import Model, Thresholds
 from matching.plan import Plan
 
-#: Documents are dealt into this many folds.
+#: Documents, or authors, are dealt into this many folds.
 FOLDS = 8
-#: Labels of at least this many authors are held out author by author.
+#: Labels of at least this many authors are held out by author.
 AUTHORS = 4
 #: What is held out together.
 Folding = Callable[[Label], str]
@@ -57,14 +58,29 @@ def by_document(label: Label) -> str:
     return str(fold_of(label.doc))
 
 
-def by_author(label: Label) -> str:
-    """Folding between authors, the strictest: no statement is judged by others of the same hand."""
-    return label.source
+def by_author(labels: Iterable[Label]) -> Folding:
+    """Folding between authors, the strictest: no statement is judged by others of the same hand.
+
+    Authors are dealt into FOLDS folds of much the same size, the one who wrote most first.
+    """
+    written = Counter(label.source for label in labels)
+    sizes = [0] * FOLDS
+    fold_of_author: dict[str, str] = {}
+    for author, count in sorted(written.items(), key=lambda one: (-one[1], one[0])):
+        smallest = sizes.index(min(sizes))
+        sizes[smallest] += count
+        fold_of_author[author] = str(smallest)
+    return lambda label: fold_of_author[label.source]
 
 
-def strictest(labels: Iterable[Label]) -> Folding:
+def by_several_authors(labels: Iterable[Label]) -> bool:
+    """Did so many authors write the labels that they can be held out by author?"""
+    return len({label.source for label in labels}) >= AUTHORS
+
+
+def strictest(labels: Sequence[Label]) -> Folding:
     """By author where at least AUTHORS of them wrote the labels, else by document."""
-    return by_author if len({label.source for label in labels}) >= AUTHORS else by_document
+    return by_author(labels) if by_several_authors(labels) else by_document
 
 
 def held_out(plan: Plan, anchors: Anchors, labels: Sequence[Label], folding: Folding) -> Table:
@@ -105,17 +121,19 @@ def _target(label: Label, items: int) -> NDArray[np.float32]:
     return target
 
 
-def regress(table: Table) -> Model:
+def regress(table: Table, near: Model | None = None) -> Model:
     """The regression alone, uncalibrated, with the thresholds still open.
 
-    A feature never speaks against its meaning: see `columns.AGAINST` and `columns.EITHER`.
+    A feature never speaks against its meaning: see `columns.AGAINST` and `columns.EITHER`. `near` is a model of
+    much the same rows, from which the search starts; the problem is convex, so that only the time depends on it.
     """
     known = ~np.isnan(table.targets)
     rows, targets = table.features[known].astype(np.float64), table.targets[known].astype(np.float64)
     weights = np.broadcast_to(_row_weights(table)[:, None], known.shape)[known]
     means, scales = rows.mean(axis=0), rows.std(axis=0)
     scales[scales < 1e-6] = 1.0
-    coefficients, intercept = _bounded_logistic((rows - means) / scales, targets, weights)
+    rows = (rows - means) / scales
+    coefficients, intercept = _bounded_logistic(rows, targets, weights, _start(means, scales, near))
     return Model(
         tuple(map(float, means)),
         tuple(map(float, scales)),
@@ -128,8 +146,22 @@ def regress(table: Table) -> Model:
     )
 
 
+def _start(
+    means: NDArray[np.float64], scales: NDArray[np.float64], near: Model | None
+) -> NDArray[np.float64]:
+    """Coefficients and intercept to search from, for rows standardised with these means and scales."""
+    if near is None:
+        return np.append(np.zeros(len(means)), START)
+    weights = np.array(near.coefficients) / np.array(near.scales)
+    intercept = near.intercept + float(weights @ (means - np.array(near.means)))
+    return np.append(weights * scales, intercept)
+
+
 def _bounded_logistic(
-    rows: NDArray[np.float64], targets: NDArray[np.float64], weights: NDArray[np.float64]
+    rows: NDArray[np.float64],
+    targets: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    start: NDArray[np.float64],
 ) -> tuple[tuple[float, ...], float]:
     """Coefficients and intercept of a ridge logistic regression whose coefficients keep their features' signs."""
     from scipy.optimize import minimize  # type: ignore[import-untyped]
@@ -141,7 +173,6 @@ def _bounded_logistic(
         slope = np.append(rows.T @ residuals + point[:-1] / STRENGTH, residuals.sum())
         return float(weights @ logistic + 0.5 / STRENGTH * point[:-1] @ point[:-1]), slope
 
-    start = np.append(np.zeros(rows.shape[1]), START)
     bounds = [*(_bounds(name) for name in COLUMNS), (None, None)]
     best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=STEPS)
     return tuple(map(float, best.x[:-1])), float(best.x[-1])
@@ -197,12 +228,12 @@ def choose_thresholds(probabilities: Floats, table: Table) -> Thresholds:
     return Thresholds(round(threshold, 2), round(threshold / 3, 3), round(precision, 4))
 
 
-def cross_validated(table: Table, folding: Folding) -> Floats:
-    """Decision values of every row from a regression that has seen no row of its fold."""
+def cross_validated(table: Table, folding: Folding, whole: Model) -> Floats:
+    """Decision values of every row from a regression that has seen no row of its fold; `whole` has seen all."""
     decisions = np.zeros(table.features.shape[:2], dtype=np.float32)
     folds = np.array([folding(label) for label in table.labels])
     for fold in np.unique(folds):
-        model = regress(select(table, folds != fold))
+        model = regress(select(table, folds != fold), whole)
         decisions[folds == fold] = model.decision(table.features[folds == fold])
     return decisions
 
@@ -222,5 +253,6 @@ def fit_model(
     ordered = sorted(labels, key=lambda label: (label.doc, label.id))
     folded = folding or strictest(ordered)
     table = held_out(plan, anchors, ordered, folded)
-    decisions = cross_validated(table, folded)
-    return calibrate(regress(table), decisions, table), table, decisions
+    whole = regress(table)
+    decisions = cross_validated(table, folded, whole)
+    return calibrate(whole, decisions, table), table, decisions

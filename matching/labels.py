@@ -12,6 +12,8 @@ from extractors.statements import parse_context
 from matching.claims import Status
 from matching.line import Line, line_of
 
+#: File of a plan's folder that holds them.
+LABELS = "labels.jsonl"
 STATUSES: tuple[Status, ...] = ("done", "ongoing", "planned", "blocked", "none")
 
 

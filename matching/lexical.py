@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import add
 from typing import NamedTuple
 
@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.terms import fold
+from matching.words import Words
 
-#: Lengths of the character n-grams; Chinese words have two to three characters.
-SIZES = (2, 3)
+#: Lengths of the character n-grams; most Chinese words have one to three characters.
+SIZES = (1, 2, 3)
 
 #: N-grams that fewer texts hold teach nothing about others.
 SHARED = 2
@@ -40,11 +41,12 @@ def grams(clause: str) -> dict[str, None]:
     """Character n-grams of a clause of a plain text, each once, in order of appearance; none across marks.
 
     >>> list(grams("海水 养殖场"))
-    ['海水', '养殖', '殖场', '养殖场']
+    ['海', '水', '海水', '养', '殖', '场', '养殖', '殖场', '养殖场']
     """
     found: list[str] = []
     for piece in clause.split(" ") if " " in clause else (clause,):
         pairs = list(map(add, piece, piece[1:]))
+        found += piece
         found += pairs
         found += map(add, pairs, piece[2:])
     return dict.fromkeys(found)
@@ -60,18 +62,42 @@ class Vector(NamedTuple):
 
 
 class Space:
-    """The n-grams of a set of texts with their inverse document frequency."""
+    """The n-grams that count: those that several of a set of texts share, and after them all other known words."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, shared: Sequence[str], weights: Floats, words: Words) -> None:
+        """`shared`: n-grams, each once; `weights`: their inverse document frequencies, in the same order."""
+        self.shared = tuple(shared)
+        known = set(shared)
+        others = [place for place, word in enumerate(words.words) if word not in known]
+        self._words = words
+        self._others = np.array(others, dtype=np.int64)
+        every = (*self.shared, *(words.words[place] for place in others))
+        self._column = {gram: place for place, gram in enumerate(every)}
+        self.weights: Floats = np.concatenate([weights, np.full(len(others), WORD, dtype=np.float32)])
+
+    @classmethod
+    def of_texts(cls, texts: Iterable[str], words: Words) -> Space:
+        """The n-grams that at least SHARED of the texts hold, and the words."""
         frequency: Counter[str] = Counter()
         number = 0
         for text in texts:
             number += 1
             frequency.update({gram for clause in text.split("\n") for gram in grams(clause)})
         shared = sorted(gram for gram, count in frequency.items() if count >= SHARED)
-        self._column = {gram: place for place, gram in enumerate(shared)}
-        counts = np.array([frequency[gram] for gram in self._column], dtype=np.float64)
-        self._weight = (np.log((1 + number) / (1 + counts)) + 1).astype(np.float32)
+        counts = np.array([frequency[gram] for gram in shared], dtype=np.float64)
+        return cls(shared, (np.log((1 + number) / (1 + counts)) + 1).astype(np.float32), words)
+
+    def meanings(self) -> Floats:
+        """The words' vectors by column, zero for n-grams that are no word, shape (len(self), 75)."""
+        vectors = self._words.vectors
+        meanings = np.zeros((len(self), vectors.shape[1]), dtype=np.float32)
+        for place, word in enumerate(self._words.words):
+            meanings[self._column[word]] = vectors[place]
+        return meanings
+
+    def other_meanings(self) -> Floats:
+        """The vectors of the words that are no shared n-grams, the last columns, shape (len(self) - shared, 75)."""
+        return self._words.vectors[self._others]
 
     def __len__(self) -> int:
         return len(self._column)
@@ -97,10 +123,12 @@ class Space:
         if not columns:
             return Vector(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
         places = np.array(list(columns), dtype=np.int64)
-        values = self._weight.take(places)
+        values = self.weights.take(places)
         length = math.sqrt(float(values @ values) + unknown * _UNKNOWN**2)
         return Vector(places, values / np.float32(length), length, tuple(starts))
 
 
 #: Weight of an n-gram that the space does not know; below a rare known one, or long texts would vanish.
 _UNKNOWN = 2.0
+#: Weight of a word that none or one of the texts holds.
+WORD = 4.0

@@ -17,11 +17,11 @@ from matching.anchors import Anchors, load_anchors
 from matching.claims import Band, Candidate, Fulfils, Status
 from matching.copied import PlanText
 from matching.decisions import Decision, DecisionTable, as_labels
-from matching.examples import MEMORY, memory_of
+from matching.examples import Memory, lessons_of, memory_of, stored_memory
 from matching.features import FeatureMaker
 from matching.fulfilment import fulfils
 from matching.item_numbers import told_numbers
-from matching.labels import Label, load_labels
+from matching.labels import LABELS, Label, load_labels
 from matching.line import Line, line_of
 from matching.model import Model, load_model
 from matching.plan import EMBEDDED, Plan
@@ -72,19 +72,25 @@ class Linker:
         plan: Plan,
         decisions: Sequence[Decision] = (),
         *,
+        lessons: Sequence[Decision] = (),
         folder: Path | None = None,
         model: Model | None = None,
         labels: Sequence[Label] | None = None,
     ) -> None:
-        """`folder` holds the plan's anchors, labels and model; None = those that come with duban."""
+        """`decisions` stand for the statements they were made on; `lessons` are decisions that also teach.
+
+        `folder` holds the plan's anchors, labels and model; None = those that come with duban.
+        """
         place = folder or EMBEDDED
         self.plan = plan
         self.anchors: Anchors = load_anchors(place / "anchors.toml")
-        known = load_labels(place / "labels.jsonl", len(plan.items)) if labels is None else labels
         self.model = model or load_model(place / "model.json")
         self.decisions = DecisionTable(decisions)
-        memory = memory_of(plan, self.anchors, (*known, *as_labels(decisions)), place / MEMORY)
-        self._maker = FeatureMaker(plan, self.anchors, memory)
+        memory = (
+            _memory(plan, self.anchors, place) if labels is None else memory_of(plan, self.anchors, labels)
+        )
+        taught = memory.taught(lessons_of(plan, self.anchors, as_labels(lessons)))
+        self._maker = FeatureMaker(plan, self.anchors, taught)
         self._progress = Progress(plan, self.anchors)
         self._plan_text = PlanText(plan)
         self._with_targets = frozenset(
@@ -193,6 +199,11 @@ class Linker:
             ):
                 bands[one.item] = bands[other.item] = "asked"
         return bands
+
+
+def _memory(plan: Plan, anchors: Anchors, folder: Path) -> Memory:
+    stored = stored_memory(plan, anchors, folder)
+    return stored or memory_of(plan, anchors, load_labels(folder / LABELS, len(plan.items)))
 
 
 def _runner_up(item: int, free: Sequence[int], chances: Sequence[float]) -> Candidate | None:

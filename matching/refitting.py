@@ -1,53 +1,67 @@
-"""The nightly refit: new examples, a new model, and no human decision overturned."""
+"""The nightly refit: what reviewers decided becomes examples, unless that would overturn a decision.
+
+The memory of examples learns anew each night from the plan's labels and all decisions. The regression's weights
+and its calibration move only with many labels; they are fitted by `duban evaluate --refit`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.statements import parse_context
-from matching.anchors import load_anchors
-from matching.decisions import Decision, Overturned, as_labels, overturned
-from matching.fitting import fit_model
-from matching.labels import Label, load_labels
+from matching.decisions import Decision, Overturned, overturned
 from matching.linking import Linker
-from matching.model import Model
-from matching.plan import EMBEDDED, Plan
+from matching.plan import Plan
+
+#: Characters of a statement that are quoted where a refused refit is told.
+QUOTED = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Refit:
-    """What a refit came to. `model` is the one to use: the new one, or the current one if it is refused."""
+    """What a refit came to. `lessons` are the decisions to learn from: all, or none where it is refused."""
 
-    model: Model
-    refused: bool
-    overturned: tuple[Overturned, ...]  # decisions the new model alone would judge otherwise
+    lessons: tuple[Decision, ...] = ()
+    broken: tuple[Overturned, ...] = ()  # decisions that the learnt memory would judge otherwise than before
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.broken)
+
+    @property
+    def words(self) -> str:
+        """What reviewers must be told; "" where nothing was refused."""
+        if not self.broken:
+            return ""
+        first = self.broken[0].decision
+        return (
+            f"按审核意见重新学习会推翻其中 {len(self.broken)} 条（如第{first.item}项“{first.text[:QUOTED]}”），本次没有学习；"
+            "各条意见对原句照常有效，请复核是否有相抵的意见"
+        )
 
 
-def refit(plan: Plan, decisions: Sequence[Decision], current: Model, folder: Path | None = None) -> Refit:
-    """Fit on the plan's labels and all decisions; refused if it breaks a decision the current model keeps.
+def refit(plan: Plan, decisions: Sequence[Decision], folder: Path | None = None) -> Refit:
+    """Learn from all decisions; refused if that breaks a decision which the matcher keeps without learning.
 
-    Both models are asked with the same memory and without the table of decisions.
+    Both matchers are asked without the table of decisions. `folder` as in `Linker`.
     """
-    place = folder or EMBEDDED
-    labels = (*load_labels(place / "labels.jsonl", len(plan.items)), *as_labels(decisions))
-    fitted, _, _ = fit_model(plan, load_anchors(place / "anchors.toml"), labels)
-    new = replace(fitted, fitted_on={**fitted.fitted_on, "decisions": len(decisions)})
-    before = {one.decision for one in contradicted(plan, decisions, current, labels, place)}
-    after = contradicted(plan, decisions, new, labels, place)
+    if not decisions:
+        return Refit()
+    before = {one.decision for one in contradicted(Linker(plan, folder=folder), decisions)}
+    after = contradicted(Linker(plan, lessons=decisions, folder=folder), decisions)
     broken = tuple(one for one in after if one.decision not in before)
-    return Refit(current if broken else new, bool(broken), after)
+    return Refit((), broken) if broken else Refit(tuple(decisions))
 
 
-def contradicted(
-    plan: Plan, decisions: Sequence[Decision], model: Model, labels: Sequence[Label], folder: Path
-) -> tuple[Overturned, ...]:
-    """Decisions that a model, asked without the table of decisions, judges otherwise."""
-    linker = Linker(plan, folder=folder, model=model, labels=labels)
+def contradicted(linker: Linker, decisions: Sequence[Decision]) -> tuple[Overturned, ...]:
+    """Decisions that the linker judges otherwise."""
 
     def accepted(decision: Decision) -> set[int]:
-        linked = linker.link_text(decision.text, parse_context(decision.context), decision.submitter)
+        linked = linker.link_text(
+            decision.text, parse_context(decision.context), decision.submitter, with_verdicts=False
+        )
         return {match.item for match in linked.accepted}
 
     return overturned(decisions, accepted)

@@ -2,45 +2,64 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from matching.anchors import load_anchors
-from matching.examples import MEMORY, memory_of, store
-from matching.labels import load_labels
+from matching.examples import MEMORY, Memory, memory_of, store, stored_memory
+from matching.labels import LABELS, load_labels
 from matching.lexical import plain
 from matching.plan import EMBEDDED, load_plan
 
 PLAN = load_plan()
 ANCHORS = load_anchors(EMBEDDED / "anchors.toml")
-LABELS = load_labels(EMBEDDED / "labels.jsonl", 36)
-FEW = LABELS[:80]
+FEW = load_labels(EMBEDDED / LABELS, 36)[:80]
+SOLVED = memory_of(PLAN, ANCHORS, FEW)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A plan's folder with the first eighty labels, solved and stored."""
+    lines = (EMBEDDED / LABELS).read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / LABELS).write_text("".join(lines[:80]), encoding="utf-8")
+    store(PLAN, ANCHORS, SOLVED, tmp_path)
+    return tmp_path
+
+
+def _told(memory: Memory, text: str) -> list[float]:
+    vector = memory.space.vector(plain(text))
+    told: list[float] = (vector.weights @ memory.coefficients[vector.columns]).tolist()
+    return told
 
 
 def test_the_memory_that_comes_with_the_plan_is_of_its_labels() -> None:
     """Else every start would solve it again."""
-    kept = memory_of(PLAN, ANCHORS, LABELS, EMBEDDED / MEMORY)
-    assert np.array_equal(kept.coefficients, kept.coefficients.astype(np.float16))  # read, not solved
+    assert stored_memory(PLAN, ANCHORS, EMBEDDED) is not None
 
 
-def test_a_kept_memory_says_what_the_solved_one_says(tmp_path: Path) -> None:
-    store(PLAN, ANCHORS, FEW, tmp_path / MEMORY)
-    solved, kept = memory_of(PLAN, ANCHORS, FEW), memory_of(PLAN, ANCHORS, FEW, tmp_path / MEMORY)
-    vector = solved.space.vector(plain(FEW[3].statement))
-    told = vector.weights @ kept.coefficients[vector.columns]
-    assert told == pytest.approx(vector.weights @ solved.coefficients[vector.columns], abs=2e-3)
-    assert np.array_equal(kept.coefficients, solved.coefficients.astype(np.float16))
+def test_a_kept_memory_says_what_the_solved_one_says(folder: Path) -> None:
+    kept = stored_memory(PLAN, ANCHORS, folder)
+    assert kept is not None
+    for text in (FEW[3].statement, FEW[40].statement, "掌勺的师傅进了课堂"):
+        assert _told(kept, text) == pytest.approx(_told(SOLVED, text), abs=2e-3)
+    shared = len(kept.space.shared)
+    assert np.array_equal(kept.coefficients[:shared], SOLVED.coefficients[:shared].astype(np.float16))
 
 
-def test_a_memory_of_other_labels_is_not_taken(tmp_path: Path) -> None:
-    store(PLAN, ANCHORS, FEW, tmp_path / MEMORY)
-    fresh = memory_of(PLAN, ANCHORS, FEW[1:], tmp_path / MEMORY)
-    assert np.array_equal(fresh.coefficients, memory_of(PLAN, ANCHORS, FEW[1:]).coefficients)
+def test_a_memory_of_other_labels_is_not_taken(folder: Path) -> None:
+    with (folder / LABELS).open("a", encoding="utf-8") as stream:
+        stream.write("\n")
+    assert stored_memory(PLAN, ANCHORS, folder) is None
 
 
-def test_a_damaged_memory_is_solved_again(tmp_path: Path) -> None:
-    (tmp_path / MEMORY).write_bytes(b"PK\x03\x04 cut off")
-    again = memory_of(PLAN, ANCHORS, FEW, tmp_path / MEMORY)
-    assert np.array_equal(again.coefficients, memory_of(PLAN, ANCHORS, FEW).coefficients)
+def test_a_damaged_memory_is_not_taken(folder: Path) -> None:
+    (folder / MEMORY).write_bytes(b"PK\x03\x04 cut off")
+    assert stored_memory(PLAN, ANCHORS, folder) is None
+
+
+def test_a_folder_without_a_memory_has_none(tmp_path: Path) -> None:
+    shutil.copy(EMBEDDED / LABELS, tmp_path)
+    assert stored_memory(PLAN, ANCHORS, tmp_path) is None
