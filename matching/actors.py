@@ -13,6 +13,7 @@ from matching.terms import fold
 #: Kinds of unit that can be the subject of an act at a school.
 SCHOOL_KINDS = frozenset({"school", "college", "foreign", "outside"})
 
+_OWN_SCHOOL = re.compile(r"我校|本校")
 _SELF = re.compile(r"我校|本校|我们学校|学校")
 _SELF_COLLEGE = re.compile(r"我院|本院|学院")
 _OTHER_SCHOOL = re.compile(
@@ -84,7 +85,7 @@ class Actors:
         """Folded text in which every name of a school is its short form, 我校 that of the submitter."""
         spoken = self.spoken(text).canonical
         if self._kind_of.get(unit) == "school" and "校" in spoken:
-            return re.sub(r"我校|本校", unit, spoken)
+            return _OWN_SCHOOL.sub(unit, spoken)
         return spoken
 
     def _spoken(self, text: str) -> Spoken:

@@ -14,6 +14,9 @@ _NUMBERS = re.compile(r"\d{1,2}")
 _OTHER_LIST = re.compile(
     r"常务会|调度会|民生实事|政府工作报告|重点工作清单|提案|议题|问题清单|整改清单|督查通报第"
 )
+_NUMBER_COLUMN = re.compile(r"序号|编号|任务号|项次|清单")
+_ROW_NUMBER = re.compile(r"\s*(?:任务|第)?\s*(\d{1,2})\s*项?[.．、]?\s*")
+_MARKED = re.compile(r"\s*(\d{1,2})[.．、](?!\d)")
 
 
 def names_other_list(folded: str) -> bool:
@@ -45,12 +48,12 @@ def told_numbers(folded: str) -> frozenset[int]:
 def row_number(cells: Sequence[tuple[str, str]]) -> int | None:
     """The number in the row's 序号 column (or 任务编号), or before its task text; None where there is none."""
     for header, text in cells:
-        if re.search(r"序号|编号|任务号|项次|清单", header):
-            match = re.fullmatch(r"\s*(?:任务|第)?\s*(\d{1,2})\s*项?[.．、]?\s*", text)
+        if _NUMBER_COLUMN.search(header):
+            match = _ROW_NUMBER.fullmatch(text)
             if match:
                 return int(match.group(1))
     for _, text in cells:
-        match = re.match(r"\s*(\d{1,2})[.．、](?!\d)", text)
+        match = _MARKED.match(text)
         if match:
             return int(match.group(1))
     return None

@@ -9,6 +9,7 @@ from extractors.facts.clauses import masked, split_clauses
 from extractors.facts.modality_cues import Cue, Modality, find_cues
 from extractors.facts.modality_patterns import (
     AS_WHO,
+    ASPECT,
     FORMER_PLAN,
     ITEM_NUMBERS,
     ONLY_CAUSE,
@@ -76,7 +77,7 @@ def _clause(plain: str, start: int, end: int, cues: tuple[Cue, ...]) -> Clause:
 
 def _later(text: str, start: int, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
     """明年春季恢复招生: a time to come in front, and no 已 or 了, makes the whole clause a plan."""
-    if not cues or cues[0].group != "future_time" or cues[0].start != start or re.search(r"[已了]", text):
+    if not cues or cues[0].group != "future_time" or cues[0].start != start or ASPECT.search(text):
         return cues
     return (cues[0]._replace(strength=3), *cues[1:])
 
@@ -108,6 +109,7 @@ def _governed(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
 
 #: Every quantity holds one of these.
 _COUNT = re.compile(r"[\d一二两三四五六七八九十百千]")
+_STILL = re.compile(r"正在|仍|还|中$")
 
 
 def _weighed(text: str, best: dict[str, int]) -> tuple[Modality | Literal["prepared"], int]:
@@ -143,4 +145,4 @@ def _weighed_ordinary(
 
 
 def _is_counted_result(best: dict[str, int], counted: bool, text: str) -> bool:
-    return counted and best.get("done", 0) == 3 and not re.search(r"正在|仍|还|中$", text)
+    return counted and best.get("done", 0) == 3 and not _STILL.search(text)

@@ -161,6 +161,11 @@ _PREDICATE = re.compile(
 YEAR_MONTH = re.compile(r"(20\d{2})年(?:(\d{1,2})月|(上半年)|(下半年|底|年底))?")
 
 
+#: 已 or 了: the clause tells what happened.
+ASPECT = re.compile(r"[已了]")
+#: A provision that has been made or met.
+_HELD = re.compile(r"[已了]|明确|印发|规定|达到")
+_MARK = re.compile(r"[。，；！]")
 #: 定不下来, 进不了名单: what cannot be brought about.
 _UNABLE = Hinted(
     "不",
@@ -217,13 +222,13 @@ def _demand_or_lack(text: str, said: Set[str], best: dict[str, int]) -> tuple[Mo
     """What nobody has done (a provision, a demand), or what falls short."""
     if NOT_ASKED.search(text, said):
         return "none", 2
-    if PROVISION.search(text, said) and not re.search(r"[已了]|明确|印发|规定|达到", text):
+    if PROVISION.search(text, said) and not _HELD.search(text):
         return "none", 2
     if not best.get("planned") and any_found(_SHORT, text, said):
         return "blocked", 3
     if not best.get("planned") and (_LACKING.search(text, said) or _SO_MANY_LACKING.search(text, said)):
         return "blocked", 2
-    if (_WHOSE_PART.search(text, said) or _CONDITION.match(text)) and not re.search(r"[已了]", text):
+    if (_WHOSE_PART.search(text, said) or _CONDITION.match(text)) and not ASPECT.search(text):
         return "none", 2
     if EXHORTED.match(text) and best.get("done", 0) < 3:
         return "none", 2
@@ -257,9 +262,7 @@ def is_bare_command(text: str) -> bool:
 def is_name(text: str) -> bool:
     """莞岛, 班子, 民办教师同等权利: a short name without verb, figure or aspect, as a list names its tasks."""
     plain = masked(text).strip()
-    return (
-        len(plain) <= _LONGEST_NAME and not _PREDICATE.search(plain) and not re.search(r"[。，；！]", plain)
-    )
+    return len(plain) <= _LONGEST_NAME and not _PREDICATE.search(plain) and not _MARK.search(plain)
 
 
 def says_something(text: str) -> bool:

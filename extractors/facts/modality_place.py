@@ -8,11 +8,18 @@ from dataclasses import dataclass
 
 from extractors.facts.modality_clauses import Clause
 from extractors.facts.modality_cues import Modality, roles_of
-from extractors.facts.modality_patterns import COMMANDED, NOTHING, says_something
+from extractors.facts.modality_patterns import ASPECT, COMMANDED, NOTHING, says_something
 from extractors.statements import Context
 
 #: The role of a cell whose row holds the task and the progress already: a problem, a plan or a remark.
 LEFT_OVER = "left over"
+_TOLD = re.compile(r"[已正]|得到|下一?步|拟")
+_LIMITED = re.compile(r"[但却仍未没无不]|只|仅")
+_FAILED = re.compile(r"[未没]|失利|退回")
+_HAPPENS = re.compile(r"已|正在|了")
+_WANTING = re.compile(r"[不没未无难缺少低慢弱差]")
+#: Columns that hold neither a task nor what became of it.
+_ASIDE = re.compile(r"时限|时间|是否|单位|序号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +61,24 @@ class Place:
     def _in_trouble(text: str, clauses: Sequence[Clause], status: Modality, firm: set[str]) -> Modality:
         """Below 存在问题 a clause tells a trouble, unless all it says is that something has been or is being done."""
         last = clauses[-1].status if clauses else "none"
-        told = bool(re.search(r"[已正]|得到|下一?步|拟", text)) and not re.search(
-            r"[但却仍未没无不]|只|仅", text
-        )
+        told = bool(_TOLD.search(text)) and not _LIMITED.search(text)
         if status == "done" and not (told and last == "done"):
             return "blocked"
         return status if status == "done" or firm & {"ongoing", "planned"} else "blocked"
 
     def _in_plan(self, text: str, status: Modality, firm: set[str]) -> Modality:
         if status == "blocked" and (not self.column or "blocked" in firm):
-            return status if re.search(r"[未没]|失利|退回", text) else "planned"
-        if status in ("done", "ongoing") and re.search(r"已|正在|了", text):
+            return status if _FAILED.search(text) else "planned"
+        if status in ("done", "ongoing") and _HAPPENS.search(text):
             return status
         return "planned"
 
 
 def _left_over(text: str, clauses: Sequence[Clause], status: Modality) -> Modality:
     firm = any(clause.strength == 3 for clause in clauses)
-    if status == "blocked" or firm or re.search(r"[已了]", text):
+    if status == "blocked" or firm or ASPECT.search(text):
         return status
-    if re.search(r"[不没未无难缺少低慢弱差]", text):
+    if _WANTING.search(text):
         return "blocked"
     return "planned" if COMMANDED.match(text) else status
 
@@ -94,11 +99,7 @@ def _own_column(context: Context) -> frozenset[str]:
         return roles - {"task"} if "progress" in roles else roles
     if not context.row:
         return frozenset()
-    others = [
-        roles_of(header)
-        for header, _ in context.row
-        if header and not re.search(r"时限|时间|是否|单位|序号", header)
-    ]
+    others = [roles_of(header) for header, _ in context.row if header and not _ASIDE.search(header)]
     has_progress = any("progress" in roles for roles in others)
     has_task = any("task" in roles and "progress" not in roles for roles in others)
     told = frozenset().union(*others) & {"planned", "blocked"} if others else frozenset()

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extractors.facts.modality_clauses import Clause
 from extractors.facts.modality_patterns import (
+    ASPECT,
     AWAITED,
     FIRST_STEP,
     HALF_OR_MONTH,
@@ -17,6 +18,14 @@ from extractors.facts.modality_patterns import (
     UNANSWERED,
     YEAR_MONTH,
 )
+
+_TOLD = re.compile(r"[已了]|正在|\d")
+_MISSED = re.compile(r"未达|达不到|没有达到|没有一|一[个名次]也?没")
+_OUTCOME = re.compile(r"实质|任何|进展|结果|一")
+_ONLY = re.compile(r"仅|只|无人")
+#: A year that is not when the act is to happen, or one that it happened in.
+_OTHER_YEAR = re.compile(r"已|预算|年度|[届级]")
+_PAST = re.compile(r"[已了]|去年|上年|原定|20\d\d年")
 
 
 def continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
@@ -29,7 +38,7 @@ def continued(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
             clause.status in ("planned", "done", "none")
             and _TO_COME.search(own)
             and _is_at_work(before, result)
-            and not re.search(r"[已了]", own)
+            and not ASPECT.search(own)
         ):
             clause = clause._replace(status="ongoing", strength=3)
         elif clause.status == "blocked" and (
@@ -98,7 +107,7 @@ def exhorted(text: str, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     asked = False
     for clause in clauses:
         own = text[clause.start : clause.end]
-        if asked and clause.status in ("done", "ongoing") and not re.search(r"[已了]|正在|\d", own):
+        if asked and clause.status in ("done", "ongoing") and not _TOLD.search(own):
             clause = clause._replace(status="none", strength=2)
         asked = asked or bool(clause.status == "none" and clause.strength >= 2 and _DEMAND.match(own))
         result.append(clause)
@@ -109,17 +118,15 @@ def _is_other_half(text: str, clause: Clause, before: Sequence[Clause]) -> bool:
     """中餐已开班，西餐教师未到位: one half done, the other not yet, and no word that it failed or lasts."""
     if not before or before[-1].status not in ("done", "ongoing", "prepared") or before[-1].strength < 2:
         return False
-    if re.search(r"未达|达不到|没有达到|没有一|一[个名次]也?没", text[clause.start : clause.end]):
+    if _MISSED.search(text, clause.start, clause.end):
         return False
     groups = {cue.group for cue in clause.cues if cue.status == "blocked"}
     near = text[before[-1].start : clause.end]
-    if any(
-        re.search(r"实质|任何|进展|结果|一", cue.surface + text[cue.end : cue.end + 3]) for cue in clause.cues
-    ):
+    if any(_OUTCOME.search(cue.surface + text[cue.end : cue.end + 3]) for cue in clause.cues):
         return False
     if not any(cue.surface.startswith(("未", "尚", "还", "暂")) for cue in clause.cues):
         return False
-    return groups <= NOT_YET_GROUPS and not LASTING.search(near) and not re.search(r"仅|只|无人", near)
+    return groups <= NOT_YET_GROUPS and not LASTING.search(near) and not _ONLY.search(near)
 
 
 #: …，把办法一起敲定: what a plan goes on with.
@@ -161,7 +168,7 @@ def dated(plain: str, clause: Clause, finished_by: date) -> Clause:
         return clause._replace(status="planned", strength=2)
     match = YEAR_MONTH.search(text)
     told = clause.status in ("done", "none") or (clause.status == "ongoing" and clause.strength < 3)
-    if match is None or not told or re.search(r"已|预算|年度|[届级]", text):
+    if match is None or not told or _OTHER_YEAR.search(text):
         return clause
     if clause.status == "done" and clause.strength == 3 and _EXACT_DAY.match(text, match.end()):
         return clause  # 2022年1月18日通过验收 in a report of December: told as finished, a fault of the date
@@ -173,7 +180,7 @@ def dated(plain: str, clause: Clause, finished_by: date) -> Clause:
 
 def _lies_ahead(found: re.Match[str], text: str, day: date) -> bool:
     """下半年 in a report of midsummer, 9月底前 in one of June: a time after the report, and nothing done in it."""
-    if re.search(r"[已了]|去年|上年|原定|20\d\d年", text):
+    if _PAST.search(text):
         return False
     if found[1]:
         return day.month < int(found[1]) <= 12
