@@ -14,15 +14,22 @@ _LOST = re.compile(
 )
 
 
-#: What every such place holds; looked for first, because most text has none.
+#: What every such place ends with; looked for first, because most text has none.
 _CLUE = re.compile(r"[月日](?<=\d\d.)")
+#: Digits of the longest such place: a year and a month.
+_MOST_DIGITS = 6
 
 
 def find_lost_digits(text: str) -> tuple[tuple[int, int], ...]:
     """Spans of such places, left to right. They are never to be read as numbers."""
-    if not _CLUE.search(text):
-        return ()
-    return tuple(found.span() for found in _LOST.finditer(text))
+    found: list[tuple[int, int]] = []
+    for clue in _CLUE.finditer(text):
+        at = clue.start()
+        begin = found[-1][1] if found else 0
+        place = _LOST.search(text, max(begin, at - _MOST_DIGITS), at + 2)
+        if place is not None:
+            found.append(place.span())
+    return tuple(found)
 
 
 def problems_of(blocks: tuple[Block, ...]) -> tuple[Problem, ...]:
