@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ class Region:
 
 
 def placed(found: Sequence[Run], tables: Sequence[Box]) -> list[Placed]:
-    items = [Placed((r.x0, r.top, r.x1, r.bottom), run=r) for r in found]
+    items = [Placed(r[1:5], r) for r in found]
     items += [Placed(box, table=i) for i, box in enumerate(tables)]
     return items
 
@@ -88,7 +89,7 @@ def find_gutter(items: Sequence[Placed]) -> float | None:
     runs = [i.run for i in items if i.run is not None]
     if len(runs) < 2 * MIN_ROWS:
         return None
-    low, high = min(r.x0 for r in runs), max(r.x1 for r in runs)
+    low, high = min([r.x0 for r in runs]), max([r.x1 for r in runs])
     # Only lines with a neighbour at their side speak of columns; a title or page number does not.
     narrow = [r for r in _with_neighbours(runs) if r.x1 - r.x0 < 0.62 * (high - low)]
     if len(narrow) < 2 * MIN_ROWS:
@@ -106,14 +107,15 @@ def find_gutter(items: Sequence[Placed]) -> float | None:
 
 def _with_neighbours(runs: Sequence[Run]) -> list[Run]:
     """Runs beside which another one stands, on the same height or half a pitch off: columns keep no common grid."""
-    ordered = sorted(runs, key=lambda r: r.top)
+    ordered = sorted(runs, key=attrgetter("top"))
     found: set[int] = set()
-    for index, run in enumerate(ordered):
+    for index, (_, x0, top, x1, bottom, *_) in enumerate(ordered):
+        reach = bottom + 0.6 * (bottom - top)
         for other in range(index + 1, len(ordered)):
             after = ordered[other]
-            if after.top > run.bottom + 0.6 * (run.bottom - run.top):
+            if after.top > reach:
                 break
-            if after.x0 >= run.x1 or run.x0 >= after.x1:
+            if after.x0 >= x1 or x0 >= after.x1:
                 found |= {index, other}
     return [ordered[i] for i in sorted(found)]
 

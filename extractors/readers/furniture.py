@@ -50,7 +50,9 @@ def is_continuation_mark(text: str) -> bool:
     >>> [is_continuation_mark(t) for t in ("（续表）", "续表2", "续表所列项目已完成")]
     [True, True, False]
     """
-    return len(text) <= LONGEST_MARK and bool(_CONTINUED.fullmatch(text))
+    if len(text) > LONGEST_MARK or not ("续" in text or "接上" in text or "转下页" in text):
+        return False  # most lines, without a look at their form
+    return _CONTINUED.fullmatch(text) is not None
 
 
 def is_page_number(text: str) -> bool:
@@ -71,8 +73,10 @@ class Furniture:
 
     def side_of(self, line: Line) -> Side | None:
         """None for a line of the text; a continuation mark is a header wherever it stands."""
-        side = self._found.get(line) if line.top in self._tops else None
-        return side or ("header" if is_continuation_mark(line.text) else None)
+        if line.top in self._tops and (side := self._found.get(line)) is not None:
+            return side
+        short = len(line.text) <= LONGEST_MARK
+        return "header" if short and is_continuation_mark(line.text) else None
 
 
 def find_furniture(pages: Sequence[PageLines]) -> Furniture:
@@ -82,10 +86,11 @@ def find_furniture(pages: Sequence[PageLines]) -> Furniture:
     same height of several pages, digits aside.
     """
     found: dict[Line, Side] = {}
-    repeated = _repeated(pages)
-    for page in pages:
+    edges = [_edges(page) for page in pages]
+    repeated = _repeated(edges)
+    for page, lines in zip(pages, edges, strict=True):
         found |= _margin_lines(page)
-        for line, side in _edges(page):
+        for line, side in lines:
             outer = line.bottom < NUMBER_ZONE * page.height or line.top > (1 - NUMBER_ZONE) * page.height
             if (outer and is_page_number(line.text)) or _key(line, side) in repeated:
                 found[line] = side
@@ -117,10 +122,10 @@ def _key(line: Line, side: str) -> tuple[str, str, int]:
     return (side, _DIGITS.sub("#", line.text), round(line.top / 4))
 
 
-def _repeated(pages: Sequence[PageLines]) -> set[tuple[str, str, int]]:
+def _repeated(pages: Sequence[Sequence[tuple[Line, Side]]]) -> set[tuple[str, str, int]]:
     """Edge lines found on two pages at least, and on one page in four (odd and even heads differ)."""
     counts: Counter[tuple[str, str, int]] = Counter()
     for page in pages:
-        counts.update({_key(line, side) for line, side in _edges(page)})
+        counts.update({_key(line, side) for line, side in page})
     needed = max(2, len(pages) // 4)
     return {key for key, count in counts.items() if count >= needed}

@@ -42,7 +42,7 @@ def role_of(paragraph: Paragraph, body: float, *, first: bool) -> Role:
     text = paragraph.text
     short = len(text) <= MAX_HEADING and len(paragraph.lines) <= 2 and text[-1] not in _SENTENCE_END
     larger = paragraph.size > LARGER * body
-    if _CAPTION.match(text) and short and _is_centred(paragraph):
+    if short and _CAPTION.match(text) and _is_centred(paragraph):
         return Role("caption")
     if larger and len(text) <= 80 and text[-1] not in "。；，、":
         level = _level(text)

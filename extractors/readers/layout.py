@@ -248,9 +248,11 @@ def _outline(paragraph: Paragraph) -> Box:
         if line.page != first.page or line.top < own[-1].top - first.size:
             break
         own.append(line)
+    if len(own) == 1:
+        return first.box
     return (
-        min(x.x0 for x in own),
-        min(x.top for x in own),
-        max(x.x1 for x in own),
-        max(x.bottom for x in own),
+        min([x.x0 for x in own]),
+        min([x.top for x in own]),
+        max([x.x1 for x in own]),
+        max([x.bottom for x in own]),
     )

@@ -124,7 +124,7 @@ def rows_of(runs: Iterable[Run]) -> list[list[Run]]:
     """Runs that stand on one height together, top to bottom, each row left to right."""
     rows: list[list[Run]] = []
     tallest: list[Run] = []
-    lowest = float("-inf")  # bottom of the last three rows
+    lowest = float("-inf")  # bottom of all rows
     for run in sorted(runs, key=_middle):
         index = _row_of(run, tallest) if run.top < lowest else -1
         if index < 0:
@@ -134,7 +134,7 @@ def rows_of(runs: Iterable[Run]) -> list[list[Run]]:
             rows[index].append(run)
             if run.bottom - run.top > tallest[index].bottom - tallest[index].top:
                 tallest[index] = run
-        lowest = max([x.bottom for x in tallest[-3:]])
+        lowest = max(lowest, run.bottom)
     for row in rows:
         if len(row) > 1:
             row.sort(key=lambda r: r.x0)
@@ -161,6 +161,8 @@ def segments(runs: Iterable[Run], gap: float = SEGMENT_GAP) -> list[Run]:
 def parts_of(row: Sequence[Run], gap: float = SEGMENT_GAP) -> list[Run]:
     """The runs of one row joined while the gap stays under `gap` ems."""
     found = [row[0]]
+    if len(row) == 1:
+        return found
     for run in row[1:]:
         current = found[-1]
         if run.x0 - current.x1 <= gap * max(current.size, run.size):

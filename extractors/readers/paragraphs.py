@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
@@ -55,7 +55,7 @@ class Paragraph:
 
     @property
     def size(self) -> float:
-        return median(x.size for x in self.lines)
+        return self.lines[0].size if len(self.lines) == 1 else median([x.size for x in self.lines])
 
 
 def column_of(lines: Sequence[Line], left: float, right: float) -> Column:
@@ -66,11 +66,11 @@ def column_of(lines: Sequence[Line], left: float, right: float) -> Column:
     """
     if not lines:
         return Column((), left, right)
-    em = median(x.size for x in lines)
-    starts = Counter(round(x.x0) for x in lines)
+    em = median([x.size for x in lines])
+    starts = Counter([round(x.x0) for x in lines])
     shared = [s for s in starts if starts[s] + starts[s - 1] + starts[s + 1] >= max(2, len(lines) // 12)]
     own_left = min(shared) if shared else min(x.x0 for x in lines)
-    ends = sorted((x.x1 for x in lines), reverse=True)
+    ends = sorted([x.x1 for x in lines], reverse=True)
     reaching = [e for e in ends if e > ends[0] - 1.6 * em]
     own_right = ends[0] if len(reaching) >= 2 else max(ends[0], right)
     return Column(tuple(lines), min(own_left, left) if not shared else own_left, own_right)
@@ -83,26 +83,34 @@ def evened(columns: Sequence[Column]) -> list[Column]:
     past the margin; taken for the margin, it would make every other line look short.
     """
     groups: list[list[Column]] = []
+    numbers: list[int] = []  # of each column's group
     for column in columns:
-        em = median(x.size for x in column.lines) if column.lines else 12.0
-        for group in groups:
-            if abs(_width(group[0]) - _width(column)) < 1.6 * em:
-                group.append(column)
-                break
-        else:
-            groups.append([column])
-    found = []
-    for column in columns:
-        group = next(g for g in groups if any(c is column for c in g))
-        found.append(replace(column, right=min(column.right, column.left + _usual_width(group))))
-    return [replace(c, left=_outer_left(c, found)) for c in found]
+        em, width = _em(column), _width(column)
+        near = (n for n, group in enumerate(groups) if abs(_width(group[0]) - width) < 1.6 * em)
+        number = next(near, len(groups))
+        if number == len(groups):
+            groups.append([])
+        groups[number].append(column)
+        numbers.append(number)
+    widths = [_usual_width(group) for group in groups]
+    found = [
+        Column(c.lines, c.left, min(c.right, c.left + widths[number]))
+        for c, number in zip(columns, numbers, strict=True)
+    ]
+    return [Column(c.lines, _outer_left(c, found), c.right) for c in found]
+
+
+def _em(column: Column) -> float:
+    return median([x.size for x in column.lines]) if column.lines else 12.0
 
 
 def _outer_left(column: Column, columns: Sequence[Column]) -> float:
     """The left margin of a column in which every line is set in: that of a column which ends at the same place."""
     starts = [x.x0 for x in column.lines]
-    em = median(x.size for x in column.lines) if column.lines else 12.0
-    if not starts or max(starts) - min(starts) > 0.3 * em:
+    if not starts:
+        return column.left
+    em = _em(column)
+    if max(starts) - min(starts) > 0.3 * em:
         return column.left
     wider = [
         c.left
@@ -117,11 +125,11 @@ def _width(column: Column) -> float:
 
 
 def _usual_width(group: Sequence[Column]) -> float:
-    ends = sorted((x.x1 - c.left for c in group for x in c.lines), reverse=True)
+    ends = sorted([x.x1 - c.left for c in group for x in c.lines], reverse=True)
     widest = max(_width(c) for c in group)
     if len(ends) < FEW_ENDS:
         return widest
-    em = median(x.size for c in group for x in c.lines)
+    em = median([x.size for c in group for x in c.lines])
     reaching = [e for e in ends if e > ends[0] - 1.6 * em]
     return max(reaching[len(reaching) // 12], widest - 1.6 * em)
 
@@ -132,6 +140,9 @@ def first_word(text: str, size: float) -> float:
     >>> first_word("实情况", 10.0), first_word("2021年", 10.0), first_word("“四新”", 10.0)
     (10.0, 22.0, 20.0)
     """
+    opening, second = text[:1], text[1:2]
+    if opening not in _NO_END and is_wide(opening) and (not second or second not in _NO_START):
+        return size  # one character, as most often
     width, index = 0.0, 0
     while index < len(text) and text[index] in _NO_END:
         width, index = width + size, index + 1
@@ -153,10 +164,16 @@ def is_full(line: Line, following: str, room: float) -> bool:
 
 
 class _Set(NamedTuple):
-    """A line and the column in which it is set."""
+    """A line, the column in which it is set, and what is asked of it more than once."""
 
     line: Line
     column: Column
+    indent: float  # ems by which it is set in
+    marker: re.Match[str] | None  # with which it starts
+
+
+def _set(line: Line, column: Column) -> _Set:
+    return _Set(line, column, (line.x0 - column.left) / max(line.size, 1.0), MARKER.match(line.text))
 
 
 class Joiner:
@@ -177,7 +194,7 @@ class Joiner:
 
     def goes_on(self, opening: _Set, last: _Set, following: _Set) -> bool:
         """Whether a line goes on with `last`, the last one of the paragraph that begins with `opening`."""
-        before, after, a, b = last.line, following.line, last.column, following.column
+        (before, a, previous, _), (after, b, indent, marker) = last, following
         # A few recognised characters tell their size badly.
         blur = 0.35 if after.confidence is not None and len(after.text) < FEW else 0.12
         if abs(before.size - after.size) > blur * max(before.size, after.size):
@@ -185,12 +202,12 @@ class Joiner:
         together = a is b and before.page == after.page
         if together and self._parted(before, after):
             return False
-        hangs = self._hangs(opening, last) and abs(_indent(after, b) - _indent(before, a)) <= 0.35
-        if MARKER.match(after.text) if hangs else self._starts_anew(before, after, a, b):
+        hangs = self._hangs(opening, last) and abs(indent - previous) <= 0.35
+        if marker if hangs else self._starts_anew(last, following):
             return False
         if is_full(before, after.text, self._room(before, a)):
             return True
-        if before.text[-1] in CLOSING or MARKER.match(after.text):
+        if before.text[-1] in CLOSING or marker:
             return False
         # At a page's end some programs break a line early, and uneven margins hide that a line was full:
         # a long line without a full stop goes on, on the same page where paragraphs start with an indent.
@@ -223,7 +240,8 @@ class Joiner:
         # Without indents the distance alone parts paragraphs, and may be small.
         return step > (1.3 if self.indented else 1.2) * usual or step < 0.3 * before.size
 
-    def _starts_anew(self, before: Line, after: Line, a: Column, b: Column) -> bool:
+    def _starts_anew(self, last: _Set, following: _Set) -> bool:
+        (before, a, previous, _), (after, b, indent, marker) = last, following
         em = max(after.size, 1.0)
         if self._is_signature(before, a):
             return True
@@ -233,35 +251,22 @@ class Joiner:
             and self._room(before, a) <= 2.5 * em
         ):
             return False  # the second line of a centred title
-        indent, previous = _indent(after, b), _indent(before, a)
         deeper = indent - previous
         if abs(indent - previous) <= 0.35 and indent > 0.6:  # a block set in as a whole
-            return bool(MARKER.match(after.text)) or (self.indented and MIN_INDENT <= indent <= 2.8)
+            return bool(marker) or (self.indented and MIN_INDENT <= indent <= 2.8)
         if indent >= MIN_INDENT and deeper > -0.35:
             # A hanging indent: the marker stands out, the lines under it are set in.
-            return not self._hangs(_Set(before, a), _Set(after, b))
-        if before.text[-1] in CLOSING and MARKER.match(after.text):
+            return not self._hangs(last, following)
+        if before.text[-1] in CLOSING and marker:
             return True
-        return (
-            not self.indented
-            and a is not b
-            and before.text[-1] in "。！？"
-            and bool(MARKER.match(after.text))
-        )
+        return not self.indented and a is not b and before.text[-1] in "。！？" and bool(marker)
 
     @staticmethod
     def _hangs(opening: _Set, other: _Set) -> bool:
         """The opening's marker stands out to the left of the other line, by about its own width."""
-        marker = MARKER.match(opening.line.text)
-        if marker is None:
+        if opening.marker is None:
             return False
-        deeper = _indent(other.line, other.column) - _indent(opening.line, opening.column)
-        return 0 < deeper <= first_word(marker.group(), 1.0) + 1.2
-
-
-def _indent(line: Line, column: Column) -> float:
-    """Ems by which a line is set in."""
-    return (line.x0 - column.left) / max(line.size, 1.0)
+        return 0 < other.indent - opening.indent <= first_word(opening.marker.group(), 1.0) + 1.2
 
 
 def join_lines(columns: Sequence[Column], joiner: Joiner | None = None) -> list[Paragraph]:
@@ -270,7 +275,7 @@ def join_lines(columns: Sequence[Column], joiner: Joiner | None = None) -> list[
     found: list[list[_Set]] = []
     for column in columns:
         for line in column.lines:
-            after = _Set(line, column)
+            after = _set(line, column)
             if found and joiner.goes_on(found[-1][0], found[-1][-1], after):
                 found[-1].append(after)
             else:
@@ -288,7 +293,9 @@ def joined(texts: Sequence[str]) -> str:
     >>> joined(["市发展和改革局关于任务落", "实情况的函"])
     '市发展和改革局关于任务落实情况的函'
     """
-    text = ""
-    for piece in texts:
+    if not texts:
+        return ""
+    text = texts[0]
+    for piece in texts[1:]:
         text += glue(text, piece) + piece
     return text

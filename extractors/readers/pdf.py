@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -81,12 +82,23 @@ def _opened(data: bytes, file: str) -> Any:
         raise DamagedFile(file, "PDF 结构损坏，无法打开") from error
 
 
-_PROPERTIES = {"Title": "title", "Author": "author", "CreationDate": "created", "ModDate": "modified"}
+_PROPERTIES = {b"Title": "title", b"Author": "author", b"CreationDate": "created", b"ModDate": "modified"}
+#: Bytes of a property in UTF-16 that are asked for at once; longer ones are asked for again.
+_USUAL = 512
 
 
 def _properties(document: Any) -> dict[str, str]:
-    stored = {name: document.get_metadata_value(key) for key, name in _PROPERTIES.items()}
+    room = ctypes.create_string_buffer(_USUAL)
+    stored = {name: _property(document, key, room) for key, name in _PROPERTIES.items()}
     return {name: value for name, value in stored.items() if value}
+
+
+def _property(document: Any, key: bytes, room: ctypes.Array[ctypes.c_char]) -> str:
+    size = pdfium.FPDF_GetMetaText(document, key, room, len(room))
+    if size > len(room):
+        room = ctypes.create_string_buffer(size)
+        pdfium.FPDF_GetMetaText(document, key, room, size)
+    return room.raw[: max(0, size - 2)].decode("utf-16-le")
 
 
 @dataclass(slots=True)

@@ -41,11 +41,10 @@ def read_drawing(page: Any, display: Matrix) -> Drawing:
     `display` leads from PDF user space to points from the top left of the page as it is read.
     """
     reader = _DrawingReader(display)
-    count, at = pdfium.FPDFPage_CountObjects(page), address(page)
+    count, at, text = pdfium.FPDFPage_CountObjects(page), address(page), pdfium.FPDF_PAGEOBJ_TEXT
     for index in range(min(count, MAX_OBJECTS)):
-        item = object_at(at, index)
-        kind = kind_of_object(item)
-        if kind != pdfium.FPDF_PAGEOBJ_TEXT:
+        kind = kind_of_object(object_at(at, index))
+        if kind != text:
             reader.add(pdfium.FPDFPage_GetObject(page, index), kind, _IDENTITY, 0)
     cut = count > MAX_OBJECTS or reader.left <= 0
     return Drawing(tuple(reader.rulings), tuple(reader.pictures), reader.curves, cut)

@@ -103,11 +103,11 @@ def count_layer(text: str) -> Layer:
     (5, 2, 1)
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    counts = np.bincount(_kinds()[codes], minlength=_CHINESE + _COMMON + 1).tolist()
-    codeless, common = text.count("\0"), counts[_COMMON] + counts[_CHINESE | _COMMON]
-    chinese = counts[_CHINESE] + counts[_CHINESE | _COMMON]
-    shown = len(text) - codeless - counts[_BLANK]
-    return Layer(text, shown, codeless, counts[_IMPOSSIBLE], chinese, common)
+    kinds = _kinds().take(codes).tobytes()
+    both = kinds.count(_CHINESE | _COMMON)
+    codeless, chinese, common = text.count("\0"), kinds.count(_CHINESE) + both, kinds.count(_COMMON) + both
+    shown = len(text) - codeless - kinds.count(_BLANK)
+    return Layer(text, shown, codeless, kinds.count(_IMPOSSIBLE), chinese, common)
 
 
 def _is_no_language(text: str) -> bool:

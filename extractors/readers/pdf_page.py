@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
-from numpy.typing import NDArray
 
 from extractors.readers.lines import TYPED_GAP, Box, Run, is_wide
 from extractors.readers.pdf_calls import (
@@ -66,8 +65,8 @@ class Page:
         self.cut = False
         self.text = self._characters()
         self._lines = [match.span() for match in _LINE.finditer(self.text)]
-        self._turns = [self._character_turn(start) for start, _ in self._lines]
-        self._chinese = _counted_chinese(self.text)
+        self._turns = self._line_turns()
+        self._chinese = _places_of_chinese(self.text)
         self.frame = Frame(self.width, self.height, self._turn())
         self._matrix = combined(self._display_matrix(), self.frame.matrix)
         self.box = self._box_reader()
@@ -85,6 +84,8 @@ class Page:
         shown = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(self._page, shown)
         left, bottom, right, top = shown.left, shown.bottom, shown.right, shown.top
+        if not self._rotation:
+            return (1.0, 0.0, 0.0, -1.0, -left, top)
         return {
             90: (0.0, 1.0, 1.0, 0.0, -bottom, -left),
             180: (-1.0, 0.0, 0.0, 1.0, right, -bottom),
@@ -109,9 +110,15 @@ class Page:
         del votes[-1]
         return votes.most_common(1)[0][0] if votes else 0
 
-    def _character_turn(self, index: int) -> int:
-        """Degrees clockwise of one character on the shown page; -1 for slanted (a watermark)."""
-        angle = character_angle(self._characters_at, index)
+    def _line_turns(self) -> list[int]:
+        """Degrees clockwise of each line's first character on the shown page; -1 for slanted (a watermark)."""
+        at = self._characters_at
+        angles = [character_angle(at, start) for start, _ in self._lines]
+        if not any(angles):
+            return [self._rotation] * len(angles)
+        return [self._shown_turn(angle) for angle in angles]
+
+    def _shown_turn(self, angle: float) -> int:
         if angle == 0.0:
             return self._rotation
         total = (math.degrees(angle) + self._rotation) % 360
@@ -157,7 +164,7 @@ class Page:
         """One line of pdfium's: its generated blanks closed up where they are narrow, else cut at."""
         text, first = "", self.box(start)
         begin = start
-        for blank in self._generated_blanks(start, stop):
+        for blank in self._generated_blanks(start, stop) if " " in self.text[start:stop] else ():
             left, right = self.box(blank - 1), self.box(blank + 1)
             text += self.text[begin:blank]
             begin = blank + 1
@@ -183,16 +190,18 @@ class Page:
 
     def _add(self, text: str, at: tuple[int, int], first: Box, last: Box, found: list[Run]) -> None:
         start, stop = at
+        x0, top, right, bottom = first
+        _, upper, x1, lower = last
         if self.text[start] > "\u3000":
-            size = first[2] - first[0]
+            size = right - x0
         elif (chinese := _CHINESE.search(self.text, start, stop)) is not None:
             box = self.box(chinese.start())
             size = box[2] - box[0]
         else:
-            size = 0.85 * (first[3] - first[1])
-        top, bottom = min(first[1], last[1]), max(first[3], last[3])
-        run = Run(text, first[0], top, last[2], bottom, size, start, stop)
-        if _is_plausible(run, int(self._chinese[stop] - self._chinese[start])):
+            size = 0.85 * (bottom - top)
+        top, bottom = upper if upper < top else top, lower if lower > bottom else bottom
+        run = Run(text, x0, top, x1, bottom, size, start, stop)
+        if _is_plausible(run, self._chinese.count(b"\1", start, stop)):
             found.append(run)
         else:
             found.extend(self.split(run))
@@ -249,23 +258,18 @@ def _is_near(left: Box, right: Box) -> bool:
     return -0.5 * em < right[0] - left[2] < TYPED_GAP * em and abs(left[3] - right[3]) < 0.5 * em
 
 
-def _counted_chinese(text: str) -> NDArray[np.int32]:
-    """How many Chinese characters stand before each place of a text, and in all of it."""
+def _places_of_chinese(text: str) -> bytes:
+    """1 for each Chinese character of a text, 0 for each other one."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     chinese = (codes >= 0x3001) & (codes <= 0xFFEF) | (codes >= 0x20000) & (codes <= 0x3FFFF)
-    counted = np.zeros(len(codes) + 1, dtype=np.int32)
-    np.cumsum(chinese, out=counted[1:])
-    return counted
+    return chinese.tobytes()
 
 
 def _is_plausible(run: Run, chinese: int) -> bool:
     """The run, with so many Chinese characters, goes left to right on one height and is as long as its characters."""
-    wide = (len(run.text) + chinese) * 0.5 * run.size
-    width = run.x1 - run.x0
-    return (
-        0.4 * wide - 0.2 * run.size <= width <= 1.35 * wide + run.size
-        and run.bottom - run.top <= 2.2 * run.size
-    )
+    text, x0, top, x1, bottom, size, *_ = run
+    wide = (len(text) + chinese) * 0.5 * size
+    return 0.4 * wide - 0.2 * size <= x1 - x0 <= 1.35 * wide + size and bottom - top <= 2.2 * size
 
 
 def _jumps(before: Box, after: Box, size: float) -> bool:

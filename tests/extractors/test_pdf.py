@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import Document
 from extractors.errors import DamagedFile, EmptyFile, PasswordProtected, TooLarge, ToolMissing
@@ -39,6 +41,19 @@ def test_every_block_has_a_page_and_a_box_on_it() -> None:
             x0, top, x1, bottom = block.bbox
             assert 0 <= x0 < x1 <= 842
             assert 0 <= top < bottom <= 842
+
+
+@pytest.mark.parametrize("title", ["工作报告", "职业教育工作报告" * 60])
+def test_properties_are_given_whole_and_empty_ones_left_out(title: str) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.setTitle(title)
+    canvas.setAuthor("")
+    canvas.drawString(100, 700, "Report of the office")
+    canvas.save()
+    properties = read_pdf(buffer.getvalue(), "a.pdf", "0" * 64, DEFAULT_LIMITS).properties
+    assert properties["title"] == title
+    assert "author" not in properties
 
 
 def test_wrapped_lines_become_paragraphs_also_across_the_page_end() -> None:
