@@ -41,7 +41,7 @@ _NEWS = re.compile(
     r"目前|截至|累计|新增|组织|举办|达到\d|发放|拨付了|到位|上半年|下半年|季度|月份|同比|增长|名|人次"
 )
 _ACT = re.compile(
-    r"无|不|暂|缺|欠|停|差|待|拟|计划|开始|启动|进展|推进中|中$|进行|取消|办|完$|成$|好$|用$|全部|均|每|率|申报|上报|报送|调研|研究|"
+    r"无|不(?!低于|高于|少于|超过)|暂|缺|欠|停|差|待|拟|计划|开始|启动|进展|推进中|中$|进行|取消|办|完$|成$|好$|用$|全部|均|每|率|申报|上报|报送|调研|研究|"
     r"起草|修订|征求|协商|对接|洽谈|接洽|招标|施工|调试|通气|发放|兑现|落实$|到|收到|约|定$|签"
 )
 #: （清单第19项）, 系我局承担的第31项任务: where the text stands in the list, said beside it.
@@ -57,6 +57,9 @@ _ASSIGNING = ("牵头", "负责", "配合", "落实", "实施", "推进")
 _OWED = re.compile(
     r"(?:的?(?:要求|目标|任务))?(?:必须|务必|务须)(?:如期|按期|按时|不折不扣地?)?(?:兑现|完成|落实|实现)(?:到位)?(?=[。；]?$)"
 )
+#: 要……拨付到位: an order says its end as a report would.
+_ORDERS = ("要", "须", "应当", "必须", "务必", "确保")
+_DONE_AS_ORDERED = re.compile(r"(?:落实|兑现)?(?:到位|落地)(?=[。；！]?$)")
 #: Statements this long may be an item's own sentence with words left out or exchanged (新增教学设施设备 → 新添设备).
 ALIKE_LEAST = 12
 #: Share of such a statement's characters that must stand in one passage of the plan, in order.
@@ -167,6 +170,8 @@ class PlanText:
 
 def _without_what_is_said_beside(statement: str) -> str:
     """Without where the text stands in the list, who is to do it, and that it is owed."""
+    if statement.startswith(_ORDERS):
+        statement = _DONE_AS_ORDERED.sub("", statement)
     if "第" in statement:  # as in all that _REFERENCE finds
         statement = _REFERENCE.sub("", statement)
     if statement.rstrip("。；）)").endswith(_ASSIGNING):

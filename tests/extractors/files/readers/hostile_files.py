@@ -231,7 +231,7 @@ def _word() -> Iterator[Row]:
         "",
         "",
     )
-    yield ("latin.docx", zipped({"[Content_Types].xml": TYPES, "_rels/.rels": RELS, "word/document.xml": docx_xml().encode("gbk")}), "read:truncated_part", "不完整")
+    yield ("gbk.docx", zipped({"[Content_Types].xml": TYPES, "_rels/.rels": RELS, "word/document.xml": docx_xml().encode("gbk")}), "read:wrong_encoding", "GBK")
     yield ("target_outside.docx", replaced(docx(), "_rels/.rels", b"word/document.xml", b"../../../etc/passwd"), "", "")
     yield (
         "external_body.docx",
