@@ -27,10 +27,10 @@ from prefect import flow, get_client, task
 from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFilter
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import State, StateType
 from prefect.runtime import flow_run as this_run
 from prefect.schedules import Cron
-from prefect.states import Crashed
+from prefect.states import Cancelled, Crashed
 
 from extractors.sandbox import ReadJob, ReadResult, read_many
 from flows import steps
@@ -135,14 +135,28 @@ def _night(root: str, as_of: str, period: str = "") -> Night:
 
 
 def _sweep(root: str) -> None:
-    """Mark runs of this workspace that Prefect still calls running: the lock is ours, so they are dead."""
-    running = FlowRunFilter.model_validate({"state": {"type": {"any_": [StateType.RUNNING]}}})
+    """Settle Prefect's other runs of this workspace while the lock is ours.
+
+    Those that it still calls running are dead. Those that were due before now and wait to be run late are what
+    this night makes up for: each would be a second night.
+    """
+    running = {"state": {"type": {"any_": [StateType.RUNNING]}}}
+    late = {
+        "state": {"type": {"any_": [StateType.SCHEDULED]}},
+        "expected_start_time": {"before_": datetime.now().astimezone()},
+    }
+    _settle(root, running, Crashed(message="进程被强行结束"))
+    _settle(root, late, Cancelled(message="已由本次运行补上"))
+
+
+def _settle(root: str, which: dict[str, Any], state: State[Any]) -> None:
     with get_client(sync_client=True) as client:
         for run in client.read_flow_runs(
-            flow_filter=FlowFilter(name=FlowFilterName(any_=[NAME])), flow_run_filter=running
+            flow_filter=FlowFilter(name=FlowFilterName(any_=[NAME])),
+            flow_run_filter=FlowRunFilter.model_validate(which),
         ):
             if run.parameters.get("root") == root and str(run.id) != str(this_run.id):
-                client.set_flow_run_state(run.id, Crashed(message="进程被强行结束"), force=True)
+                client.set_flow_run_state(run.id, state, force=True)
 
 
 def _hands(night: Night, root: str, run: int, stack: ExitStack) -> Hands:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_a_clock_that_was_set_back_stops_the_night_before_anything_is_stamped(
     assert canonical(office.root) == before
     assert "时钟" in (office.root / "alarms.jsonl").read_text(encoding="utf-8")
     run_night(
-        prepare(office.root, datetime.now().astimezone().date())
+        prepare(office.root, datetime.now(ZoneInfo("Asia/Shanghai")).date())
     )  # the day was given: the clock is right now
     run_night(prepare(office.root))
 
@@ -134,7 +135,7 @@ def test_a_clock_corrected_by_minutes_stops_nothing(office: Workspace) -> None:
 
 
 def test_after_a_night_by_a_clock_that_ran_ahead_the_days_go_on_as_days(office: Workspace) -> None:
-    today = datetime.now().astimezone()
+    today = datetime.now(ZoneInfo("Asia/Shanghai"))
     ahead = today + timedelta(days=200)
     run_night(prepare(office.root, ahead.date()))
     _started(office, ahead)
