@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from abc import ABC
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 TimeKind = Literal["date", "period", "duration", "frequency"]
 FigureKind = Literal["percent", "percentage_point", "money", "quantity", "number", "ratio"]
 TIME_KINDS: frozenset[str] = frozenset({"date", "period", "duration", "frequency"})
+
+if TYPE_CHECKING:
+    Value = Decimal | str
+else:
+
+    class Value(ABC):  # noqa: B024 - a name for both
+        """A number, or ISO 8601 text: one type, so that who reads facts from JSON, where both are text, decides once."""
+
+    Value.register(Decimal)
+    Value.register(str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,7 @@ class Fact:
     kind: TimeKind | FigureKind
     start: date | None = None  # time: first day, inclusive; None = open
     end: date | None = None  # time: last day, inclusive; None = open
-    value: Decimal | str | None = None  # figures: base units; durations, frequencies: ISO 8601; dates: None
+    value: Value | None = None  # figures: base units; durations, frequencies: ISO 8601; dates: None
     low: Decimal | None = None  # range instead of value
     high: Decimal | None = None
     unit: str = ""  # 元, %, 百分点, or the measure word as written
