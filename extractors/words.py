@@ -179,11 +179,28 @@ def _tokenizer() -> Any:
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
     with tokenizer.get_dict_file() as dictionary:
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(dictionary)
+        tokenizer.FREQ, tokenizer.total = prefix_dictionary(dictionary.read().decode("utf-8"))
     tokenizer.initialized = True
     for term in sorted(_terms):
         tokenizer.add_word(term)
     return tokenizer
+
+
+def prefix_dictionary(lines: str) -> tuple[dict[str, int], int]:
+    """What jieba makes of its dictionary (`Tokenizer.gen_pfdict`), in half of the time.
+
+    `lines`: “word frequency tag” each. Returns word → frequency, with 0 for what only begins a word, and the sum of
+    all frequencies.
+    """
+    told = lines.split()
+    words, counts = told[0::3], list(map(int, told[1::3]))
+    frequencies: dict[str, int] = {}
+    longer, length = words, 1
+    while longer := [word for word in longer if len(word) > length]:
+        frequencies |= dict.fromkeys([word[:length] for word in longer], 0)
+        length += 1
+    frequencies.update(zip(words, counts, strict=True))
+    return frequencies, sum(counts)
 
 
 def add_terms(terms: Iterable[str]) -> None:

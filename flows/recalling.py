@@ -18,6 +18,7 @@ from flows.night import Night
 from matching.claims import Claim, Tally
 from matching.echoes import TextOf
 from matching.findings import Finding
+from matching.gaps.commitments import speaking_of
 from matching.record import Passage, Past, Record, RepeatedDocument, is_earlier, is_for
 from matching.recycled import Sender, Verdict, decide
 from matching.submissions import Submission
@@ -153,9 +154,10 @@ class Known:
             yield RepeatedDocument(one.submission, one.source, one.share, pairs)
 
     def _passages(self) -> Iterator[Passage]:
-        """The judged period's sentences about no item."""
+        """The judged period's sentences about no item that may speak of a promise of the plan."""
         names = [one.sha256 for one in self.submissions if is_for(one.period, self.night.period)]
-        for _, span, text, page in self.ledger.statement_places(names, unclaimed=True):
+        speaks = speaking_of(self.night.plan).search
+        for _, span, text, page in self.ledger.unclaimed(names, lambda text: speaks(text) is not None):
             yield self._passage(span, text, page)
 
     def _passage(self, span: Span, text: str, page: int | None) -> Passage:

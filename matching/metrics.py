@@ -9,7 +9,7 @@ or be the item's own subject. A wording with a content word of its own on either
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -173,14 +173,18 @@ class Stated:
         return self.fact.kind, self.unit
 
 
-def stated_figures(plan: Plan, claims: Sequence[Claim]) -> Iterator[Stated]:
-    """Every figure that the claims state as a fact of now, in their order; plans and task columns left out."""
+def stated_figures(
+    plan: Plan, claims: Sequence[Claim], wanted: Callable[[Claim, Fact], bool] = lambda *_: True
+) -> Iterator[Stated]:
+    """Every wanted figure that the claims state as a fact of now, in their order; plans and task columns left out."""
     for claim in claims:
         if claim.status in ("planned", "none") or claim.copied_from_plan or in_goal_column(claim):
             continue
         for fact in claim.facts:
             value = figure_value(fact)
-            if value is None or is_intended(claim.text, fact) or is_denied(claim.text, fact):
+            if value is None or not wanted(claim, fact):
+                continue
+            if is_intended(claim.text, fact) or is_denied(claim.text, fact):
                 continue
             yield _stated(plan, claim, fact, value)
 
@@ -192,8 +196,13 @@ def may_total(claim: Claim) -> bool:
 
 def running_totals(plan: Plan, claims: Sequence[Claim]) -> list[Stated]:
     """The figures called 累计 since the start, in the order of the claims."""
-    stated = stated_figures(plan, [claim for claim in claims if may_total(claim)])
+    stated = stated_figures(plan, [claim for claim in claims if may_total(claim)], _is_total)
     return [one for one in stated if is_running_total(one)]
+
+
+def _is_total(claim: Claim, fact: Fact) -> bool:
+    start, _ = clause_of(claim.text, fact)
+    return bool(_TOTAL.search(claim.text[start : fact.start_char]))
 
 
 def same_measure(item: TaskItem, one: Stated, other: Stated) -> bool:

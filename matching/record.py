@@ -56,7 +56,7 @@ class Record:
     submissions: tuple[Submission, ...] = ()
     claims: tuple[Claim, ...] = ()
     repeated: tuple[RepeatedDocument, ...] = ()
-    passages: tuple[Passage, ...] = ()  # sentences about no item, for the promises outside the list
+    passages: tuple[Passage, ...] = ()  # sentences about no item; those that may speak of a promise suffice
     past: Past | None = None
     by_hash: Mapping[str, Submission] = field(init=False, repr=False, compare=False)
     by_item: Mapping[tuple[int, str], Sequence[Claim]] = field(
@@ -74,13 +74,13 @@ class Record:
         """Only what had been handed in by that day; see `was_known`."""
         kept = tuple(submission for submission in self.submissions if was_known(submission, as_of))
         hashes = {submission.sha256 for submission in kept}
-        return replace(
-            self,
-            submissions=kept,
-            claims=tuple(claim for claim in self.claims if claim.submission in hashes),
-            repeated=tuple(entry for entry in self.repeated if entry.submission in hashes),
-            passages=tuple(entry for entry in self.passages if entry.span.document in hashes),
-        )
+        claims = tuple(claim for claim in self.claims if claim.submission in hashes)
+        repeated = tuple(entry for entry in self.repeated if entry.submission in hashes)
+        passages = tuple(entry for entry in self.passages if entry.span.document in hashes)
+        known = tuple(map(len, (kept, claims, repeated, passages)))
+        if known == tuple(map(len, (self.submissions, self.claims, self.repeated, self.passages))):
+            return self  # nothing is left out, as in most nights: its indexes need not be made again
+        return replace(self, submissions=kept, claims=claims, repeated=repeated, passages=passages)
 
     def submission(self, sha256: str) -> Submission | None:
         return self.by_hash.get(sha256)

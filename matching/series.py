@@ -86,6 +86,8 @@ class Reading:
 
 def find_readings(plan: Plan, item: TaskItem, claims: Sequence[Claim]) -> tuple[Reading, ...]:
     """Every fitting figure in the item's accepted, told claims, in the order of the claims."""
+    if not any(part.targets for part in item.parts):
+        return ()
     return tuple(
         reading
         for claim in claims
@@ -189,18 +191,23 @@ def population_of(plan: Plan, claim: Claim, fact: Fact) -> str:
 
 
 def _readings_of(plan: Plan, item: TaskItem, claim: Claim) -> Iterator[Reading]:
-    all_targets = [(part, target) for part in item.parts for target in part.targets]
+    targets = [target for part in item.parts for target in part.targets]
     for fact in claim.facts:
         value = figure_value(fact)
-        if value is None or not any(_unit_fits(fact, target) for _, target in all_targets):
+        if value is None or not any(_unit_fits(fact, target) for target in targets):
             continue
         if is_intended(claim.text, fact) or is_denied(claim.text, fact):
             continue
-        population = population_of(plan, claim, fact)
-        for part, target in all_targets:
-            scope = _scope(claim, fact, [other for _, other in all_targets], target)
-            if scope is None or not _unit_fits(fact, target) or not _metric_fits(scope, fact, target):
+        population = None
+        fitting = (
+            (part, target) for part in item.parts for target in part.targets if _unit_fits(fact, target)
+        )
+        for part, target in fitting:
+            scope = _scope(claim, fact, targets, target)
+            if scope is None or not _metric_fits(scope, fact, target):
                 continue
+            if population is None:  # only now: it costs more than all the rest
+                population = population_of(plan, claim, fact)
             start, end = _days(claim, scope)
             addend = bool(_INCREMENT.search(scope) or _PENDING.search(scope))
             total = not addend and bool(_TOTAL.search(scope))
@@ -241,12 +248,17 @@ def _metric_fits(scope: str, fact: Fact, target: Target) -> bool:
 
 
 def _unit_fits(fact: Fact, target: Target) -> bool:
-    unit = unicodedata.normalize("NFKC", fact.unit)
+    unit = _plain_unit(fact.unit)
     if target.unit == "%":
         return fact.kind == "percent" and not _SOME_HALF.fullmatch(fact.surface)
     if target.unit in COUNTERS:
         return unit in COUNTERS
     return unit == target.unit
+
+
+@lru_cache(maxsize=1024)
+def _plain_unit(unit: str) -> str:
+    return unicodedata.normalize("NFKC", unit)
 
 
 def _days(claim: Claim, scope: str) -> tuple[date | None, date | None]:

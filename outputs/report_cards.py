@@ -11,7 +11,7 @@ from matching.claims import Claim
 from matching.findings import Evidence
 from matching.submissions import Submission
 from outputs.report_types import EvidenceCard, EvidenceRow, Passage
-from outputs.seats import Seat, seats_of, standing_of
+from outputs.seats import Seat, Seats, standing_of
 
 #: Characters of the block shown before and after a quote; enough for the sentence around it.
 SURROUNDINGS = 120
@@ -106,7 +106,7 @@ class Sources:
             self._seats[sha256] = (
                 self.seats(sha256)
                 if self.seats
-                else seats_of(map(standing_of, document.blocks if document else ()))
+                else Seats(map(standing_of, document.blocks if document else ()))
             )
         seat = self._seats[sha256].get(index)
         return seat.words(page) if seat else f"{f'第{page}页' if page is not None else ''}第{index + 1}段"

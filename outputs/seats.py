@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from extractors.document import Block
@@ -45,13 +46,24 @@ class Standing(NamedTuple):
     column: int | None
 
 
-def seats_of(blocks: Iterable[Standing]) -> dict[int, Seat]:
-    """The seats of a document's blocks by their index."""
-    seats, count = {}, 0
-    for place, told, kind, page, estimated, table, row, column in blocks:
-        count += told and kind in _COUNTED
-        seats[place] = Seat(kind, page, estimated, table, row, column, max(count, 1))
-    return seats
+class Seats(Mapping[int, Seat]):
+    """The seats of a document's blocks by their index; each is made when it is asked for, and few are."""
+
+    def __init__(self, blocks: Iterable[Standing]) -> None:
+        """`blocks`: all of the document's, in reading order."""
+        self._blocks = {block[0]: block for block in blocks}
+        counts = accumulate(told and kind in _COUNTED for _, told, kind, *_ in self._blocks.values())
+        self._ordinals = dict(zip(self._blocks, counts, strict=True))
+
+    def __getitem__(self, place: int) -> Seat:
+        _, _, kind, page, estimated, table, row, column = self._blocks[place]
+        return Seat(kind, page, estimated, table, row, column, max(self._ordinals[place], 1))
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._blocks)
+
+    def __len__(self) -> int:
+        return len(self._blocks)
 
 
 def standing_of(block: Block) -> Standing:

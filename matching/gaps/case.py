@@ -159,9 +159,18 @@ class Case:
 
 
 def open_case(
-    plan: Plan, item: TaskItem, record: Record, as_of: date, period: Period, settings: GapSettings
+    plan: Plan,
+    item: TaskItem,
+    record: Record,
+    as_of: date,
+    period: Period,
+    settings: GapSettings,
+    reporters: frozenset[str] | None = None,
 ) -> Case:
-    """Gather what is known about an item; `record` must already be cut to `as_of` (Record.known)."""
+    """Gather what is known about an item; `record` must already be cut to `as_of` (Record.known).
+
+    `reporters`: of the record for the period, where they are known already.
+    """
     claims = tuple(sorted(_up_to(record.accepted(item.number), period), key=_order))
     asked = tuple(sorted((c for c in record.asked(item.number) if is_for(c.period, period)), key=_order))
     readings = find_readings(plan, item, claims)
@@ -174,7 +183,7 @@ def open_case(
         settings,
         claims,
         asked,
-        record.reporters(period),
+        record.reporters(period) if reporters is None else reporters,
         readings,
         record.by_hash,
     )

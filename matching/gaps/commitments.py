@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from matching.findings import Evidence
 from matching.periods import Period
@@ -32,13 +33,25 @@ def commitment_lines(
     Looks at the sentences about no item and at the claims' own; restated body text does not count.
     """
     known = record.known(as_of)
-    claims = (Passage(c.span, c.text, c.file, c.unit, c.period, c.page) for c in known.claims)
-    passages = {p.span: p for p in (*known.passages, *claims) if is_for(p.period, period)}
-    words = {word for commitment in plan.commitments for word in commitment.words}
-    speaking = re.compile("|".join(map(re.escape, sorted(words))) or "$.")
-    told = (p for p in passages.values() if speaking.search(p.text))
-    ordered = sorted(told, key=lambda p: (p.file, p.span.block, p.span.start))
+    speaks = speaking_of(plan).search
+    told = {p.span: p for p in known.passages if is_for(p.period, period) and speaks(p.text)}
+    told |= {
+        c.span: Passage(c.span, c.text, c.file, c.unit, c.period, c.page)
+        for c in known.claims
+        if is_for(c.period, period) and speaks(c.text)
+    }
+    ordered = sorted(told.values(), key=lambda p: (p.file, p.span.block, p.span.start))
     return tuple(_line(commitment, ordered, shown) for commitment in plan.commitments)
+
+
+@lru_cache(maxsize=4)
+def _pattern(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words))) or "$.")
+
+
+def speaking_of(plan: Plan) -> re.Pattern[str]:
+    """Finds whether a text has a word of any promise of the plan."""
+    return _pattern(frozenset(word for commitment in plan.commitments for word in commitment.words))
 
 
 def _line(commitment: Commitment, passages: Iterable[Passage], shown: int) -> CommitmentLine:

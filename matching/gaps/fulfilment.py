@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from matching.claims import Claim
 from matching.gaps.case import Case
-from matching.gaps.states import against, not_older
+from matching.gaps.states import against, happened_on
 from matching.periods import Period
 from matching.plan import Part
 from matching.record import is_for, read_period
@@ -26,12 +28,20 @@ def _undisputed(case: Case, part: Part) -> tuple[Claim, ...]:
     met = claimed_met(case, part)
     since = min((read_period(claim.period) or case.period for claim in met), default=case.period)
     told = [c for c in case.claims if (read_period(c.period) or case.period) >= since]
+    reporting = {claim.submission for claim in met}
+    acts = [day for done in met if (day := happened_on(case, done)) is not None]
+    last = max(acts, default=None)
     denying = {
         c.submission
         for c in against(case, part, told)
-        if all(c.submission != done.submission and not_older(case, c, done) for done in met)
+        if c.submission not in reporting and _is_since(case.day_of(c), last)
     }
-    return () if denying and len(denying) >= len({claim.submission for claim in met}) else met
+    return () if denying and len(denying) >= len(reporting) else met
+
+
+def _is_since(day: date | None, last: date | None) -> bool:
+    """Is a report not older than the last of the acts? Where a day is not told, it is taken for such a one."""
+    return day is None or last is None or day >= last
 
 
 def claimed_met(case: Case, part: Part) -> tuple[Claim, ...]:

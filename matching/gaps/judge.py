@@ -58,10 +58,11 @@ GAPS: tuple[Rule, ...] = (
 def judge(plan: Plan, record: Record, as_of: date, period: Period, settings: GapSettings) -> Judgement:
     """Judge the period with what was known by `as_of`; reads no clock, keeps no state, order of files is moot."""
     known = record.known(as_of)
+    reporters = known.reporters(period)
     findings: list[Finding] = []
     standings = []
     for item in plan.items:
-        case = open_case(plan, item, known, as_of, period, settings)
+        case = open_case(plan, item, known, as_of, period, settings, reporters)
         own = [finding for rule in GAPS for finding in rule(case)]
         findings.extend(own)
         standings.append(stand(case, own))

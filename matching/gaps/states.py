@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from extractors.facts.fact import Fact
@@ -44,9 +45,9 @@ def against(case: Case, part: Part, claims: Sequence[Claim]) -> tuple[Claim, ...
     return tuple(
         c
         for c in claims
-        if tells(c)
+        if (unfinished(c) or (undone(c) and _undoes_the_part(part, c)))  # first: few are
+        and tells(c)
         and concerns(case.item, part, c)
-        and (unfinished(c) or (undone(c) and _undoes_the_part(part, c)))
     )
 
 
@@ -65,10 +66,15 @@ def _undoes_the_part(part: Part, claim: Claim) -> bool:
 
 def not_older(case: Case, claim: Claim, done: Claim) -> bool:
     """A report made before the act may well call it unfinished; only one of the same time or later contradicts."""
-    acts = [fact.end for fact in done.facts if fact.kind == "date" and fact.end]
-    happened = max(acts) if acts else case.day_of(done)
+    happened = happened_on(case, done)
     day = case.day_of(claim)
     return day is None or happened is None or day >= happened
+
+
+def happened_on(case: Case, done: Claim) -> date | None:
+    """The day of a reported act: the last it names, else its document's; None where nothing tells it."""
+    acts = [fact.end for fact in done.facts if fact.kind == "date" and fact.end]
+    return max(acts) if acts else case.day_of(done)
 
 
 def differ(one: Fact, other: Fact, tolerance: Decimal) -> bool:

@@ -11,7 +11,10 @@ from extractors.document import Block, Document, Problem, Revision
 from outputs.books.book import Book, columns_of, without
 from outputs.crops import Place
 from outputs.rows import Rows
-from outputs.seats import Seat, Standing, seats_of
+from outputs.seats import Seat, Seats, Standing
+
+#: What Python takes for a blank; SQL's own `trim` knows the space alone.
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
 
 _BLOCKS = Rows(Block, nested=("bbox", "marks"))
 _PROBLEMS = Rows(tuple[Problem, ...])
@@ -84,17 +87,14 @@ class ReadingBook(Book):
         rows = self.db.query('select * from blocks where document = ? order by "index"', (sha256,))
         return tuple(_BLOCKS.load(without(row, "document")) for row in rows)
 
-    def seats(self, sha256: str) -> dict[int, Seat]:
+    def seats(self, sha256: str) -> Mapping[int, Seat]:
         """Where each block stands, by its index."""
         rows = self.db.conn.execute(
-            """select "index", text, kind, page, "table", "row", "column", marks from blocks
-               where document = ? order by "index" """,
-            (sha256,),
+            """select "index", trim(text, ?) <> '', kind, page, instr(marks, '"page_estimated"') > 0, "table", "row",
+               "column" from blocks where document = ? order by "index" """,
+            (_BLANKS, sha256),
         )
-        return seats_of(
-            Standing(index, bool(text.strip()), kind, page, '"page_estimated"' in marks, table, row, column)
-            for index, text, kind, page, table, row, column, marks in rows
-        )
+        return Seats(Standing(*row) for row in rows)
 
     def pictures(self) -> dict[Place, bytes]:
         """Pictures of quotes drawn before; empty where a page could not be drawn."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from extractors.document import Span
@@ -14,6 +13,9 @@ from matching.submissions import Submission
 from outputs.books.comparing import ComparingBook
 from outputs.rows import Rows
 from outputs.told import CLAIM_COLUMNS, CLAIMS, FACT_COLUMNS, STATEMENT_COLUMNS, Told
+
+#: A statement's number, address, text and page.
+Place = tuple[int, Span, str, int | None]
 
 _SUBMISSIONS = Rows(Submission, nested=("unit_votes", "period_votes"))
 
@@ -83,25 +85,31 @@ class UnderstandingBook(ComparingBook):
         rows = self.db.query("select file, sha256 from submissions where about_plan = 1")
         return frozenset((row["file"], row["sha256"]) for row in rows)
 
-    def statement_places(
-        self, documents: Collection[str], *, unclaimed: bool = False
-    ) -> Iterator[tuple[int, Span, str, int | None]]:
-        """Number, address, text and page of the documents' statements, in reading order.
+    def statement_places(self, documents: Collection[str]) -> Iterator[Place]:
+        """The documents' statements in reading order."""
+        return self._places(documents, "")
 
-        `unclaimed`: only those that are accepted for no item.
-        """
+    def unclaimed(self, documents: Collection[str], about: Callable[[str], bool]) -> Iterator[Place]:
+        """Those statements of the documents that are accepted for no item and whose text passes the test."""
         claimed = """and not exists (select 1 from claims c where c.document = s.document
                      and c.statement = s."index" and c.band = 'accepted')"""
-        rows = self.db.query(
+        return self._places(documents, claimed, about)
+
+    def _places(
+        self, documents: Collection[str], where: str, about: Callable[[str], bool] = lambda _: True
+    ) -> Iterator[Place]:
+        rows = self.db.conn.execute(
             f"""select s."index", s.document, s.block, s.start, s."end", s.text, b.page from statements s
                 join blocks b on b.document = s.document and b."index" = s.block
-                where s.document in (select value from json_each(?)) {claimed if unclaimed else ""}
+                where s.document in (select value from json_each(?)) {where}
                 order by s.document, s."index" asc""",  # noqa: S608 - our own words
             (json.dumps(sorted(documents)),),
         )
-        for row in rows:
-            span = Span(row["document"], row["block"], row["start"], row["end"])
-            yield row["index"], span, row["text"], row["page"]
+        return (
+            (index, Span(document, block, start, end), text, page)
+            for index, document, block, start, end, text, page in rows
+            if about(text)
+        )
 
     def claims_of(self, documents: Collection[str], *, lasting: bool = False) -> Iterator[tuple[int, Claim]]:
         """(statement, claim) of the documents, in order of document, statement and item.
@@ -137,17 +145,22 @@ class UnderstandingBook(ComparingBook):
 
     def tallies(self, documents: Iterable[tuple[str, str, str]]) -> tuple[Tally, ...]:
         """How many claims the documents, given as (sha256, period, unit), make about each item."""
-        whose = {document: (period, unit) for document, period, unit in documents}
-        rows = self.db.conn.execute("select document, item, band, status, copied from claims")
-        counts = Counter(
-            (item, *whose[document], band, status, bool(copied))
-            for document, item, band, status, copied in rows
-            if document in whose
+        senders: dict[tuple[str, str], int] = {}
+        whose = {
+            document: senders.setdefault((period, unit), len(senders)) for document, period, unit in documents
+        }
+        rows = self.db.conn.execute(
+            """with whose as materialized (select key as document, value as sender from json_each(?))
+               select c.item, w.sender, c.band, c.status, ifnull(c.copied, 0), count(*)
+               from whose w cross join claims c on c.document = w.document group by 1, 2, 3, 4, 5""",
+            (json.dumps(whose),),
         )
-        return tuple(
-            Tally(item=item, period=period, unit=unit, band=band, status=status, copied=copied, number=number)
-            for (item, period, unit, band, status, copied), number in sorted(counts.items())
+        named = tuple(senders)
+        counts = (
+            (item, *named[sender], band, status, bool(copied), n)
+            for item, sender, band, status, copied, n in rows
         )
+        return tuple(Tally(*one) for one in sorted(counts))
 
     def claim_counts(self) -> dict[str, int]:
         """Document → number of its claims."""
