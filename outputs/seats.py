@@ -52,7 +52,7 @@ class Seats(Mapping[int, Seat]):
     def __init__(self, blocks: Iterable[Standing]) -> None:
         """`blocks`: all of the document's, in reading order."""
         self._blocks = {block[0]: block for block in blocks}
-        counts = accumulate(told and kind in _COUNTED for _, told, kind, *_ in self._blocks.values())
+        counts = accumulate(int(told and kind in _COUNTED) for _, told, kind, *_ in self._blocks.values())
         self._ordinals = dict(zip(self._blocks, counts, strict=True))
 
     def __getitem__(self, place: int) -> Seat:

@@ -8,7 +8,18 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.words import Match, Phrases, add_terms, annotate, fold, hang, longest, words, words_among
+from extractors.words import (
+    Match,
+    Phrases,
+    add_terms,
+    annotate,
+    fold,
+    hang,
+    longest,
+    prefix_dictionary,
+    words,
+    words_among,
+)
 
 
 def test_plan_terms_stay_whole() -> None:
@@ -68,3 +79,18 @@ def test_no_phrase_is_missed_where_most_texts_name_none(text: str) -> None:
         (at, at + len(one)) for one in spellings for at in range(len(text)) if fold(text).startswith(one, at)
     }
     assert {(match.start, match.end) for match in found} == places
+
+
+def test_the_dictionary_is_the_one_jieba_makes() -> None:
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    with tokenizer.get_dict_file() as dictionary:
+        frequencies, total = prefix_dictionary(dictionary.read().decode("utf-8"))
+    assert (frequencies, total) == tokenizer.gen_pfdict(tokenizer.get_dict_file())
+
+
+def test_what_only_begins_a_word_is_no_word_and_the_last_frequency_of_a_word_holds() -> None:
+    frequencies, total = prefix_dictionary("水产学校 3 n\n水产 2 n\n水产 5 n\n校 1 n\n")
+    assert frequencies == {"水": 0, "水产": 5, "水产学": 0, "水产学校": 3, "校": 1}
+    assert total == 11
