@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from extractors.facts.fact import Fact
 from extractors.words import words
@@ -140,28 +140,43 @@ _COUNTED_PERSONS = "学生，教师，学员，老师，人员"
 _TASK_COLUMN = re.compile(r"任务|事项|项目|类别|内容|目标|名称|指标|专业|班级")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stated:
-    """One figure that a claim states as a fact of now, with what it measures."""
+    """One figure that a claim states as a fact of now, with what it measures; some of it few figures are asked for."""
 
+    plan: Plan = field(repr=False, compare=False)
     claim: Claim
     fact: Fact
     value: Decimal
-    population: str  # 全市, or the short form of a school
     wording: str  # the figure's own words, synonyms unified, figures, dates and schools left out
-    near: str  # the clauses before it, its row and its headings, as they stand there
+    near: tuple[str, ...]  # the clauses before it, its row, column and headings, as they stand there
     row: str  # the cells that name the row's task; "" outside tables
-    cohort: str  # 2021级; "" where none is named
     scope: str  # 上半年, 1-9月 …: the stretch that is summed; "" for the whole year or none
-    assumed_city: bool  # the population is 全市 only because nothing names another
     increment: bool
     cumulative: bool
     total: bool
 
-    @property
+    @cached_property
     def around(self) -> str:
-        """What stands near it, put in the same words as the wording; few figures are asked for it."""
-        return _plain(self.near)
+        """What stands near it, put in the same words as the wording."""
+        return _plain("｜".join(self.near))
+
+    @cached_property
+    def population(self) -> str:
+        """全市, or the short form of a school."""
+        return population_of(self.plan, self.claim, self.fact)
+
+    @property
+    def assumed_city(self) -> bool:
+        """The population is 全市 only because nothing names another."""
+        return self.population == CITY and not _PLACE.search(self.claim.text)
+
+    @cached_property
+    def cohort(self) -> str:
+        """2021级; "" where none is named."""
+        start, end = clause_of(self.claim.text, self.fact)
+        found = _COHORT.search(self.claim.text[start:end]) or _COHORT.search(self.claim.text)
+        return found.group() if found else ""
 
     @property
     def unit(self) -> str:
@@ -180,13 +195,15 @@ def stated_figures(
     for claim in claims:
         if claim.status in ("planned", "none") or claim.copied_from_plan or in_goal_column(claim):
             continue
+        blank = ""
         for fact in claim.facts:
             value = figure_value(fact)
             if value is None or not wanted(claim, fact):
                 continue
             if is_intended(claim.text, fact) or is_denied(claim.text, fact):
                 continue
-            yield _stated(plan, claim, fact, value)
+            blank = blank or _without_facts(claim)
+            yield _stated(plan, claim, fact, value, blank)
 
 
 def may_total(claim: Claim) -> bool:
@@ -250,31 +267,25 @@ def is_running_total(stated: Stated) -> bool:
     return whole and stated.total and not stated.increment and not _SINCE_NEW_YEAR.search(lead)
 
 
-def _stated(plan: Plan, claim: Claim, fact: Fact, value: Decimal) -> Stated:
+def _stated(plan: Plan, claim: Claim, fact: Fact, value: Decimal, blank: str) -> Stated:
+    """`blank`: the claim's text without its facts."""
     start, end = clause_of(claim.text, fact)
     label = _LABEL.search(claim.text[:start])
-    blank = _without_facts(claim)
     own = _own_words(blank, fact, start, end)
-    written = claim.text[start:end]
     row = "｜".join(cell for header, cell in claim.context.row if not header or _TASK_COLUMN.search(header))
     if not content_words(own):
         own = f"{claim.context.column}｜{row}" if claim.context.row else fact.metric
     lead = claim.text[label.start() : label.end()] if label else ""
-    near = f"{blank[:start]}｜{row}｜{claim.context.column}｜{'｜'.join(claim.context.headings[-1:])}"
-    cohort = _COHORT.search(written) or _COHORT.search(claim.text)
     before = claim.text[start : fact.start_char]
-    population = population_of(plan, claim, fact)
     return Stated(
+        plan=plan,
         claim=claim,
         fact=fact,
         value=value,
-        population=population,
         wording=_plain(lead + own),
-        near=near,
+        near=(blank[:start], row, claim.context.column, claim.context.heading),
         row=_plain(row),
-        cohort=cohort.group() if cohort else "",
         scope=_scope(claim, start, end),
-        assumed_city=population == CITY and not _PLACE.search(claim.text),
         increment=bool(_INCREMENT.search(before) or _INCREMENT.search(claim.context.column)),
         cumulative=bool(_CUMULATIVE.search(before)),
         total=bool(_TOTAL.search(before)),

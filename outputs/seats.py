@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
 
 from extractors.document import Block
 
@@ -33,17 +32,9 @@ class Seat:
         return f"{where}第{self.ordinal}段"
 
 
-class Standing(NamedTuple):
-    """What counts of a block for where it and the others stand."""
-
-    place: int  # its number in the document
-    told: bool  # it holds more than blanks
-    kind: str
-    page: int | None
-    estimated: bool
-    table: int | None
-    row: int | None
-    column: int | None
+#: What counts of a block for where it and the others stand: its number in the document, whether it holds more than
+#: blanks, kind, page, whether the page is estimated, table, row, column. Plain, as there are a hundred thousand.
+Standing = tuple[int, bool, str, int | None, bool, int | None, int | None, int | None]
 
 
 class Seats(Mapping[int, Seat]):
@@ -52,12 +43,15 @@ class Seats(Mapping[int, Seat]):
     def __init__(self, blocks: Iterable[Standing]) -> None:
         """`blocks`: all of the document's, in reading order."""
         self._blocks = {block[0]: block for block in blocks}
-        counts = accumulate(int(told and kind in _COUNTED) for _, told, kind, *_ in self._blocks.values())
+        counts = accumulate(
+            [bool(block[1]) and block[2] in _COUNTED for block in self._blocks.values()], initial=0
+        )
+        next(counts)  # the nothing before the first
         self._ordinals = dict(zip(self._blocks, counts, strict=True))
 
     def __getitem__(self, place: int) -> Seat:
         _, _, kind, page, estimated, table, row, column = self._blocks[place]
-        return Seat(kind, page, estimated, table, row, column, max(self._ordinals[place], 1))
+        return Seat(kind, page, bool(estimated), table, row, column, max(self._ordinals[place], 1))
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._blocks)
@@ -67,7 +61,7 @@ class Seats(Mapping[int, Seat]):
 
 
 def standing_of(block: Block) -> Standing:
-    return Standing(
+    return (
         block.index,
         bool(block.text.strip()),
         block.kind,

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from outputs.report_words import day_words
 from outputs.untrusted import mask_personal, show_hidden
 from outputs.word_style import official_document, shape_landscape, shape_portrait
-from outputs.word_xml import RowShape, paragraph, row
+from outputs.word_xml import RowShape, labelled_paragraph, paragraph, row
 from outputs.writing_zip import settle_zip
 
 #: Characters of a unit's quote in an issued paper; the HTML report and the archive hold the rest.
@@ -42,8 +42,11 @@ class Paper:
         self._styles = {style.name: style.style_id for style in self._document.styles}
 
     def line(self, text: str, style: str = "公文正文") -> Paragraph:
-        element = paragraph(self._styles[style], paper_text(text))
-        self._document.element.body._insert_p(element)
+        return self._add(paragraph(self._styles[style], paper_text(text)))
+
+    def _add(self, element: Any) -> Paragraph:
+        """At the end, before the properties of the last section, which a body ends with."""
+        self._document.element.body[-1].addprevious(element)
         self._started = True
         return Paragraph(element, self._document._body)
 
@@ -59,11 +62,9 @@ class Paper:
 
     def points(self, *labelled: tuple[str, str]) -> Paragraph:
         """Short labelled sentences, one after the other in one paragraph."""
-        told = self.line("")
-        for label, text in labelled:
-            told.add_run(f"{label}：")._r.style = self._styles["要点标签"]
-            told.add_run(paper_text(text))
-        return told
+        body, label_style = self._styles["公文正文"], self._styles["要点标签"]
+        told = [(f"{label}：", paper_text(text)) for label, text in labelled]
+        return self._add(labelled_paragraph(body, label_style, told))
 
     def letterhead(self, agency: str, number: str) -> None:
         self.line(agency, "发文机关标志")

@@ -35,6 +35,13 @@ def paragraph(style: str, text: str) -> Any:
     )
 
 
+def labelled_paragraph(style: str, label_style: str, labelled: Sequence[tuple[str, str]]) -> Any:
+    """A paragraph of (label, text) pairs, one after the other; the labels in the character style with that id."""
+    marks = f'<w:rPr><w:rStyle w:val="{label_style}"/></w:rPr>'
+    runs = "".join(f"{_run(label, marks)}{_run(text)}" for label, text in labelled)
+    return parse_xml(f'<w:p {_NAMES}><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>')
+
+
 def row(texts: Sequence[str], shape: RowShape, fills: Sequence[str] = (), *, keep: bool = False) -> Any:
     """A row that is never torn apart. `fills`: hex colour a cell, "" for none; `keep`: on one page with the next."""
     shades = [*fills, *[""] * (len(texts) - len(fills))]
@@ -55,8 +62,9 @@ def _cell(text: str, style: str, width: int, fill: str, *, keep: bool) -> str:
     return f"<w:tc><w:tcPr>{shape}</w:tcPr><w:p><w:pPr>{marks}</w:pPr>{_run(text)}</w:p></w:tc>"
 
 
-def _run(text: str) -> str:
-    return f"<w:r>{''.join(map(_piece, _BREAK.split(text)))}</w:r>" if text else "<w:r/>"
+def _run(text: str, marks: str = "") -> str:
+    inner = marks + "".join(map(_piece, _BREAK.split(text)))
+    return f"<w:r>{inner}</w:r>" if inner else "<w:r/>"
 
 
 def _piece(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -89,12 +89,12 @@ class ReadingBook(Book):
 
     def seats(self, sha256: str) -> Mapping[int, Seat]:
         """Where each block stands, by its index."""
-        rows = self.db.conn.execute(
+        rows: Iterable[Standing] = self.db.conn.execute(
             """select "index", trim(text, ?) <> '', kind, page, instr(marks, '"page_estimated"') > 0, "table", "row",
                "column" from blocks where document = ? order by "index" """,
             (_BLANKS, sha256),
         )
-        return Seats(Standing(*row) for row in rows)
+        return Seats(rows)
 
     def pictures(self) -> dict[Place, bytes]:
         """Pictures of quotes drawn before; empty where a page could not be drawn."""

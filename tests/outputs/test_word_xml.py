@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from lxml import etree
 
-from outputs.word_xml import RowShape, paragraph, row
+from outputs.word_xml import RowShape, labelled_paragraph, paragraph, row
 
 TEXTS = ("", "两校共享", " 前后空格 ", "第一行\n第二行\r第三行", "制表\t符", "<w:p>&amp;\"'", "\n", "a  b")
 
@@ -24,6 +24,17 @@ def test_a_paragraph_is_python_docx_s_own(text: str) -> None:
     expected = Document().add_paragraph(text)
     expected._p.style = "Body"
     assert _xml(paragraph("Body", text)) == _xml(expected._p)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_labelled_words_are_python_docx_s_own(text: str) -> None:
+    expected = Document().add_paragraph()
+    expected._p.style = "Body"
+    for label in ("差距：", "时限："):
+        expected.add_run(label)._r.style = "Label"
+        expected.add_run(text)
+    told = labelled_paragraph("Body", "Label", [("差距：", text), ("时限：", text)])
+    assert _xml(told) == _xml(expected._p)
 
 
 def _expected(texts: tuple[str, ...], style: str, *, keep: bool) -> str:
