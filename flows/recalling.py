@@ -7,6 +7,7 @@ asks for it, so that a night of a large office costs what its period holds and n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,6 +24,7 @@ from matching.record import Passage, Past, Record, RepeatedDocument, is_earlier,
 from matching.recycled import Sender, Verdict, decide
 from matching.submissions import Submission
 from outputs.ledger import Ledger
+from outputs.report_cards import MOST_ROWS
 
 #: A claim and the number of its statement.
 Numbered = tuple[int, Claim]
@@ -64,15 +66,24 @@ class Known:
 
     @cached_property
     def whole(self) -> frozenset[str]:
-        """The documents all of whose claims are in the record."""
+        """The documents all of whose claims are in the record.
+
+        Those of the judged period, and of earlier ones the newest, of which the papers list claims: at most so many,
+        and none where newer periods fill the list.
+        """
         counts, read = self.ledger.claim_counts(), 0
         kept = {one.sha256 for one in self.submissions} - self._earlier
+        by_period = Counter[str]()
+        for one in self.submissions:
+            by_period[one.period] += counts.get(one.sha256, 0) if one.sha256 in kept else 0
         before = [one for one in self.submissions if one.sha256 in self._earlier]
         for one in sorted(before, key=lambda one: (one.period, one.sha256), reverse=True):
             read += counts.get(one.sha256, 0)
-            if read > self.most:
+            newer = sum(number for period, number in by_period.items() if period > one.period)
+            if read > self.most or newer >= MOST_ROWS:
                 break
             kept.add(one.sha256)
+            by_period[one.period] += counts.get(one.sha256, 0)
         return frozenset(kept)
 
     def with_quoted(self, findings: Iterable[Finding]) -> Record:
@@ -115,7 +126,9 @@ class Known:
     def _claim(self, statement: int, claim: Claim) -> Numbered:
         """As it counts: whose it is follows the submission that counts, not the copy first understood."""
         one = self._by_sha[claim.submission]
-        source = self._verdict.source_of((claim.submission, statement), claim.text, self._text_of)
+        told = claim.submission, statement
+        marked = claim.submission in self._verdict.repeating
+        source = self._verdict.source_of(told, claim.text, self._text_of) if marked else None
         understood = (claim.file, claim.unit, claim.period, claim.source)
         if source is None and understood == (one.file, one.unit, one.period, one.source):
             return statement, claim

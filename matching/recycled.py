@@ -16,6 +16,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import chain
 
 from extractors.document import Span
 from matching.echoes import LEAST_SENTENCES, MOST, Echo, TextOf, find_echoes
@@ -52,7 +54,7 @@ class Copied:
     pairs: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verdict:
     """Who repeats whom: statement by statement, paragraph by paragraph, document by document."""
 
@@ -61,6 +63,11 @@ class Verdict:
         Told, Echo
     ]  # every statement of a repeated paragraph → the pair, the repeater as `document`
     documents: tuple[Copied, ...]
+
+    @cached_property
+    def repeating(self) -> frozenset[str]:
+        """The documents of which any statement repeats another's."""
+        return frozenset(document for document, _ in chain(self.sentences, self.paragraphs))
 
     def source_of(self, told: Told, text: str, text_of: TextOf) -> tuple[str, int, int] | None:
         """Document, first and last statement of what the statement repeats; None if it is its own."""
