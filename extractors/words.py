@@ -186,6 +186,12 @@ def _tokenizer() -> Any:
     return tokenizer
 
 
+def load() -> None:
+    """Load jieba's dictionary and spaCy now, not when the first text asks for them."""
+    _tokenizer()
+    _language()
+
+
 def prefix_dictionary(lines: str) -> tuple[dict[str, int], int]:
     """What jieba makes of its dictionary (`Tokenizer.gen_pfdict`), in half of the time.
 

@@ -20,7 +20,7 @@ from extractors.facts.measures import measure
 from extractors.facts.units import Roster
 from extractors.letterhead import find_letterhead
 from extractors.statements import Statement, find_statements
-from extractors.words import hang
+from extractors.words import hang, load
 from flows.failures import PlanInvalid
 from matching.claiming import Claimer, subject_of
 from matching.claims import Claim
@@ -90,6 +90,11 @@ class Interpreter:
         self.claimer = Claimer(self.plan)
         self.cycle = reader.cycle
         self._notice = plain(self.plan.notice)
+
+    def load(self) -> None:
+        """Load what else the first document would wait for: the dictionary, and what finds names."""
+        load()
+        self.roster.find_units(self.plan.notice[:200])
 
     def interpret(self, job: Job) -> Interpretation:
         """Never raises on prose; the submission of the first copy speaks for the document's claims."""

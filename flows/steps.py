@@ -19,7 +19,7 @@ from flows.papers import publish
 from flows.reading import Progress, Waiting, collect, read_documents
 from flows.summary import Summary
 from flows.unchanged import basis_of, keep, what_stands
-from flows.understanding import not_understood, understand
+from flows.understanding import getting_ready, not_understood, understand
 
 __all__ = [
     "Hands",
@@ -69,7 +69,7 @@ def go_through(night: Night, run: int, hands: Hands) -> Summary:
     with account.stage("收件") as stage:
         waiting = hands.collect()
         stage.came, stage.went = waiting.seen, waiting.arrived + waiting.unchanged + waiting.pending
-    with account.stage("读取") as stage:
+    with account.stage("读取") as stage, getting_ready(night, len(waiting.jobs)):
         stage.came, stage.went = len(waiting.jobs), hands.read(waiting.jobs)
     summary = _report(night, hands, account)
     if waiting.stale and _read_again(night, hands, account, waiting.stale):

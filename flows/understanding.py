@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 
-from flows.interpreting import Copy, Interpretation, Job, Reader
+from flows.interpreting import Copy, Interpretation, Job, Reader, interpreter_for
 from flows.night import Night
 from flows.reading import CONTAINERS, TOGETHER, Progress, batches
-from flows.scaling import Interpret, interpret_here_or_beside
+from flows.scaling import Interpret, interpret_here, interpret_here_or_beside
 from outputs.ledger import Ledger
 
 
@@ -44,6 +46,29 @@ def understand(
             count += len(together)
             progress(len(together))
     return count
+
+
+@contextmanager
+def getting_ready(night: Night, documents: int) -> Iterator[None]:
+    """While other processes read so many documents, this one loads what it needs to understand them.
+
+    Nothing is loaded where none comes, or where others will do it. A second saved of a night with one new file.
+    """
+    workers = night.settings.reading.workers
+    if not documents or interpret_here_or_beside(workers, documents) is not interpret_here:
+        yield
+        return
+    loading = threading.Thread(target=_load, args=(reader_of(night),), name="getting-ready", daemon=True)
+    loading.start()
+    try:
+        yield
+    finally:
+        loading.join()  # two that load the same at once would load it twice
+
+
+def _load(reader: Reader) -> None:
+    with suppress(Exception):  # understanding will meet it again, and say so
+        interpreter_for(reader).load()
 
 
 def reader_of(night: Night) -> Reader:
