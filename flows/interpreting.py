@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from extractors.document import Block, Document
 from extractors.facts.fact import Fact
 from extractors.facts.find import find_facts
 from extractors.facts.measures import measure
-from extractors.facts.units import Roster
+from extractors.facts.units import Roster, UnitMention
 from extractors.letterhead import find_letterhead
 from extractors.statements import Statement, find_statements
 from extractors.words import hang, load
@@ -27,7 +28,7 @@ from matching.claims import Claim
 from matching.decisions import Decision
 from matching.gaps.lasting import lasts
 from matching.identify import AFTER_THE_END, identify, roster_of, speaks_of_plan
-from matching.linking import Linker
+from matching.linking import Linked, Linker, Question
 from matching.model import ModelError
 from matching.periods import Period
 from matching.plan import Plan, load_plan
@@ -79,6 +80,14 @@ class Interpretation:
     prints: Prints  # of its texts, to find what repeats them
 
 
+class _Read(NamedTuple):
+    """A statement with the units it names and its facts, with what they measure."""
+
+    statement: Statement
+    named: tuple[UnitMention, ...]
+    facts: tuple[Fact, ...]
+
+
 class Interpreter:
     """Plan, roster and linker, made once."""
 
@@ -103,10 +112,8 @@ class Interpreter:
         submissions = tuple(
             identify(document, copy.file, self.roster, self.cycle, copy.received, head) for copy in job.copies
         )
-        day = _reference_day(submissions[0])
-        told = tuple(
-            self._statement(one, document, submissions[0], day)
-            for one in units_own(document, find_statements(document, self.roster, head))
+        told = self._understood(
+            units_own(document, find_statements(document, self.roster, head)), document, submissions[0]
         )
         lasting = frozenset(
             (place, claim.item)
@@ -121,19 +128,40 @@ class Interpreter:
             take_prints([(one.span.block, one.text) for one, _, _ in told], self._notice),
         )
 
-    def _statement(
+    def _understood(
+        self, statements: Iterable[Statement], document: Document, submission: Submission
+    ) -> tuple[Understood, ...]:
+        day = _reference_day(submission)
+        read = [_Read(one, *self._facts(one, document, submission, day)) for one in statements]
+        questions = [
+            Question(one.text, one.context, submission.unit, day, submission.period, facts)
+            for one, _, facts in read
+        ]
+        linked = self.linker.link_all(questions)
+        return tuple(
+            (one.statement, one.facts, self._claims(one, told, document, submission))
+            for one, told in zip(read, linked, strict=True)
+        )
+
+    def _facts(
         self, statement: Statement, document: Document, submission: Submission, day: date
-    ) -> Understood:
+    ) -> tuple[tuple[UnitMention, ...], tuple[Fact, ...]]:
+        """The units that a statement names, and its facts with what they measure."""
         block = document.blocks[statement.span.block]
         named = self.roster.resolve(statement.text, submission.unit, statement.context.subject)
         found = find_facts(statement.text, day, _year_before(statement, block))
         facts = tuple(measure(fact, statement.text, statement.context, named, found, day) for fact in found)
         if facts and named:  # beside the units: a Doc for facts alone would cost more than finding them
             hang(statement.text, "facts", [(fact.kind, fact.start_char, fact.end_char) for fact in facts])
-        linked = self.linker.link(statement, submission.unit, day, submission.period, facts)
-        subject = subject_of(statement, submission, self.roster, named)
-        claims = self.claimer.claims_of(linked, statement, facts, submission, block, subject)
-        return statement, facts, tuple(claims)
+        return named, facts
+
+    def _claims(
+        self, read: _Read, linked: Linked, document: Document, submission: Submission
+    ) -> tuple[Claim, ...]:
+        statement = read.statement
+        block = document.blocks[statement.span.block]
+        subject = subject_of(statement, submission, self.roster, read.named)
+        return tuple(self.claimer.claims_of(linked, statement, read.facts, submission, block, subject))
 
 
 def interpret_all(reader: Reader, jobs: Iterable[Job]) -> list[Interpretation]:

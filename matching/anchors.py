@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from matching.terms import Found, PhraseBook, Term, TermError, fold, parse_term
+from matching.terms import Begun, Found, PhraseBook, Term, TermError, fold, parse_term
 
 WEIGHTS = ("strong", "topic", "anti")
 OUTSIDE_KINDS = ("body", "general", "frame", "place", "national", "industry", "others", "theory")
@@ -39,8 +39,14 @@ class Reading(NamedTuple):
 
     folded: str
     found: Found
-    masks: dict[int, int]  # anchor of several chains → slots filled
     full: tuple[int, ...]  # anchors that stand in this text alone
+
+
+class Opening(NamedTuple):
+    """The text of a context, and the anchors that it fills in part."""
+
+    reading: Reading
+    begun: tuple[Begun, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +65,27 @@ class Anchors:
         """Which anchors stand in the text; never raises."""
         folded = fold(text)
         found = self.book.find(folded)
-        masks, filled = self.book.complete(found, folded)
-        full = self.book.alone(found, folded)
-        full.update(filled)
-        return Reading(folded, found, masks, tuple(sorted(full)))
+        return Reading(folded, found, tuple(sorted(self.book.full(found, folded))))
 
-    def joint(self, reading: Reading, context: Reading) -> tuple[int, ...]:
+    def opening(self, reading: Reading) -> Opening:
+        """The same reading as that of a context, which a statement may go on with."""
+        return Opening(reading, self.book.begun(reading.found))
+
+    def joint(self, reading: Reading, context: Opening) -> list[int]:
         """Anchors that only the statement and its context together fill, e.g. the school from the heading."""
-        both = reading.masks.keys() & context.masks.keys()
-        return tuple(number for number in both if self._is_joint(number, reading, context)) if both else ()
+        said = reading.found.words
+        return [
+            number
+            for number, left in context.begun
+            if not any(map(said.isdisjoint, left)) and self._is_joint(number, reading, context.reading)
+        ]
 
     def _is_joint(self, number: int, reading: Reading, context: Reading) -> bool:
-        mask = reading.masks[number]
-        return (
-            mask != 0
-            and self.book.is_full(number, mask | context.masks[number])
-            and number not in reading.full
-            and number not in context.full
-            and self._chains_stand(number, reading, context)
-        )
-
-    def _chains_stand(self, number: int, reading: Reading, context: Reading) -> bool:
+        """Is the context needed, and does every chain that has an order stand in one of the two?"""
         term = self.entries[number].term
-        return term.stands_in(reading.found, reading.folded) or term.stands_in(context.found, context.folded)
+        return any(map(reading.found.words.isdisjoint, term.slots)) and (
+            term.stands_in(reading.found, reading.folded) or term.stands_in(context.found, context.folded)
+        )
 
 
 def load_anchors(path: Path) -> Anchors:

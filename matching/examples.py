@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from matching.actors import Actors
 from matching.anchors import Anchors
 from matching.labels import LABELS, Label
-from matching.lexical import SHARED, SIZES, Floats, Space, Vector, plain
+from matching.lexical import SHARED, SIZES, Floats, Space, Vectors, plain
 from matching.plan import Plan
 from matching.words import load_words, words_digest
 
@@ -52,7 +52,7 @@ class Memory:
     @classmethod
     def solved(cls, examples: Sequence[Example], items: int, space: Space) -> Memory:
         """Solve the system; takes seconds and n² floats of memory at thousands of examples."""
-        vectors = [space.vector(example.text) for example in examples]
+        vectors = space.vectors([example.text for example in examples])
         return cls(space, *_explained(space, vectors, _targets(examples, items), _roots(examples)))
 
     def taught(self, examples: Sequence[Example]) -> Memory:
@@ -62,8 +62,8 @@ class Memory:
         """
         if not examples:
             return self
-        vectors = [self.space.vector(example.text) for example in examples]
-        known = np.stack([vector.weights @ self.coefficients[vector.columns] for vector in vectors])
+        vectors = self.space.vectors([example.text for example in examples])
+        known = vectors.products(self.coefficients[vectors.columns])
         missing = _targets(examples, self.coefficients.shape[1] - 1) - known
         coefficients, senses = _explained(self.space, vectors, missing, _roots(examples))
         return Memory(self.space, self.coefficients + coefficients, self.senses + senses)
@@ -73,9 +73,7 @@ def _roots(examples: Sequence[Example]) -> Floats:
     return np.sqrt([example.weight for example in examples]).astype(np.float32)
 
 
-def _explained(
-    space: Space, vectors: Sequence[Vector], targets: Floats, roots: Floats
-) -> tuple[Floats, Floats]:
+def _explained(space: Space, vectors: Vectors, targets: Floats, roots: Floats) -> tuple[Floats, Floats]:
     """Coefficients and senses (see Memory) of the ridge regression that explains the targets of the vectors.
 
     Two texts are alike by the n-grams they share, and by what their words mean on the whole. scipy is loaded here,
@@ -84,10 +82,9 @@ def _explained(
     from scipy.linalg import solve  # type: ignore[import-untyped]
     from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
-    ends = np.cumsum([0, *(len(vector.columns) for vector in vectors)])
-    columns = np.concatenate([vector.columns for vector in vectors])
-    weights = np.concatenate([vector.weights for vector in vectors])
-    rows = csr_array((weights, columns, ends), shape=(len(vectors), len(space)))
+    owners, weights = vectors.unit()
+    shape = (len(vectors.lengths), len(space))
+    rows = csr_array((weights, (owners, vectors.columns)), shape=shape)
     meanings = space.meanings()
     meant = rows @ meanings
     kernel = (rows @ rows.T).toarray()

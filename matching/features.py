@@ -12,11 +12,11 @@ import numpy as np
 from extractors.facts.hinted import Hinted
 from matching.actors import Actors
 from matching.anchors import OUTSIDE_KINDS, Anchors, Reading
-from matching.columns import Writer
+from matching.columns import COLUMNS, Writer
 from matching.examples import Memory
 from matching.item_numbers import names_other_list, speaks_of_own_list, told_numbers
 from matching.lexical import Floats
-from matching.likeness import Likenesses, best_other
+from matching.likeness import Likenesses
 from matching.line import Line
 from matching.marks import Marker, Marks
 from matching.plan import Plan
@@ -27,6 +27,9 @@ SHORT = 14
 
 _OFF = [OUTSIDE_KINDS.index(kind) for kind in ("body", "general", "industry", "others")]
 _AWAY = [OUTSIDE_KINDS.index(kind) for kind in ("place", "national")]
+
+#: So many lines are looked up in one go, at the most.
+TOGETHER = 64
 
 #: A letter's first line, or a sentence that only announces the next (市教体局：/ 现报告如下：).
 _SALUTATION = 41  # characters at most, with the colon
@@ -48,10 +51,11 @@ class _Acting(NamedTuple):
 
 
 class FeatureMaker:
-    """Turns a Line into one row of features per item; rows are in the order of the plan's items.
+    """Turns Lines into one row of features per item; rows are in the order of the plan's items.
 
     A statement touches few items, and a call of numpy costs more than its work on some forty numbers. So what stands
-    around a statement is read once and copied, and what an anchor speaks for is written entry by entry.
+    around a statement is read once and copied, what an anchor speaks for is written entry by entry, and n-grams are
+    looked up for many statements at once.
     """
 
     def __init__(self, plan: Plan, anchors: Anchors, memory: Memory) -> None:
@@ -68,16 +72,25 @@ class FeatureMaker:
         self._not_ours = frozenset(unit.short for unit in plan.units if not unit.accountable)
         self._acting = lru_cache(maxsize=256)(self._read_acting)
 
-    def features(self, line: Line) -> Floats:
-        """Array of shape (items, features), float32."""
-        around = self._around.of(line)
-        columns = around.columns.copy()
-        put = Writer(columns)
+    def features(self, lines: Sequence[Line]) -> Floats:
+        """Array of shape (lines, items, features), float32; each line's share is the same in whatever company."""
+        if len(lines) > TOGETHER:
+            parts = [lines[start : start + TOGETHER] for start in range(0, len(lines), TOGETHER)]
+            return np.concatenate([self.features(part) for part in parts])
+        around = self._around.of_all(lines)
+        columns = np.empty((len(lines), len(COLUMNS), self.size), dtype=np.float32)
+        for one, own in zip(around, columns, strict=True):
+            own[:] = one.columns
+        self._put_similarity(columns, lines)
+        for line, beside, own in zip(lines, around, columns, strict=True):
+            self._put_line(Writer(own), line, beside)
+        return columns.transpose(0, 2, 1)
+
+    def _put_line(self, put: Writer, line: Line, around: Surroundings) -> None:
         reading = self.anchors.read(line.text)
         marks = self._marker.marks(reading.full)
         own = self.actors.mentioned(line.text, line.unit)
         acting = self._acting(own or around.named, line.unit)
-        self._put_similarity(put, line)
         self._put_anchors(put, reading, marks, around)
         for name, values in acting.columns:
             put(name, values)
@@ -85,19 +98,18 @@ class FeatureMaker:
         self._put_standing(put, marks, around)
         self._put_place(put, line, marks, around, acting, own)
         self._put_together(put, marks, acting)
-        return columns.T
 
-    def _put_similarity(self, put: Writer, line: Line) -> None:
-        likeness, clauses = self._likenesses.read_clauses(self.actors.canonical(line.text, line.unit))
-        items = likeness.examples[:-1]
-        put("examples", items)
-        lead = items - best_other(items)
-        put("examples_lead", lead)
-        put("none_examples", likeness.examples[-1])
-        several = len(clauses) > 1
-        put("clause_examples", np.maximum.reduce(clauses)[:-1] if several else items)
-        put("clause_lead", _clause_lead(clauses) if several else lead)
-        put("list_text", likeness.lists)
+    def _put_similarity(self, columns: Floats, lines: Sequence[Line]) -> None:
+        """Write what n-grams say to the columns of all lines, of shape (lines, features, items)."""
+        spoken = self._likenesses.read_clauses(
+            [self.actors.canonical(line.text, line.unit) for line in lines]
+        )
+        columns[:, COLUMNS["examples"]] = spoken.whole.examples[:, :-1]
+        columns[:, COLUMNS["none_examples"]] = spoken.whole.examples[:, -1:]
+        columns[:, COLUMNS["list_text"]] = spoken.whole.lists
+        columns[:, COLUMNS["examples_lead"]] = spoken.lead
+        columns[:, COLUMNS["clause_examples"]] = spoken.clause
+        columns[:, COLUMNS["clause_lead"]] = spoken.clause_lead
 
     def _put_anchors(self, put: Writer, reading: Reading, marks: Marks, around: Surroundings) -> None:
         put.each("strong", marks.strong)
@@ -110,7 +122,7 @@ class FeatureMaker:
             put("strong_elsewhere", marks.strong[first])
             put.at("strong_elsewhere", (first,), marks.strong[others[0]] if others else 0.0)
         joined = {
-            number for beside in around.readings for number in self.anchors.joint(reading, beside)
+            number for opening in around.openings for number in self.anchors.joint(reading, opening)
         }  # a set: heading and row may complete the same anchor
         if joined:
             joint = self._marker.marks(tuple(joined))
@@ -243,20 +255,6 @@ class FeatureMaker:
         if marks.several:
             for place in strong_at:
                 put.at("strong_several", (place,), put["own_clause"][place])
-
-
-def _clause_lead(clauses: Floats) -> Floats:
-    """For each item by how much it leads the others in the clause that suits it best."""
-    lead = clauses[:, :-1].copy()
-    for clause in lead:
-        top = clause.argmax()
-        best = clause[top]
-        clause[top] = 0.0  # the highest itself leads the best of the others, which is not below 0
-        second = clause[clause.argmax()]
-        clause -= best
-        clause[top] = best - second
-    led: Floats = np.maximum.reduce(lead)
-    return led
 
 
 def _is_opening(folded: str, said: Set[str], marks: Marks) -> bool:

@@ -107,7 +107,7 @@ def tabulate(maker: FeatureMaker, labels: Sequence[Label]) -> Table:
         if line.context:
             rows.append((label, True, line))
         rows.append((label, not line.context, line.without_context()))
-    features = np.stack([maker.features(line) for _, _, line in rows])
+    features = maker.features([line for _, _, line in rows])
     targets = np.stack([_target(label, maker.size) for label, _, _ in rows])
     return Table(
         tuple(label for label, _, _ in rows), np.array([known for _, known, _ in rows]), features, targets

@@ -26,6 +26,8 @@ _PUNCTUATION = re.compile(r"[、.（）()\[\]【】《》<>—\-·|｜/]+")
 _CLAUSE = re.compile(r"[，。；：:,;!！?？ ]*[，。；：:,;!！?？][，。；：:,;!！?？ ]*")
 
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 def plain(text: str) -> str:
@@ -52,13 +54,67 @@ def grams(clause: str) -> dict[str, None]:
     return dict.fromkeys(found)
 
 
-class Vector(NamedTuple):
-    """A sparse vector of length 1 (or 0 for a text without known n-grams)."""
+class Clause(NamedTuple):
+    """The n-grams of a clause that no clause before it holds, a span of the columns; at least one."""
 
-    columns: NDArray[np.int64]
-    weights: Floats
-    length: float  # before it was made 1: how much the text says
-    starts: tuple[int, ...] = (0,)  # where each clause that says something starts among the columns
+    start: int
+    end: int
+    square: float  # the sum of their squared weights
+
+
+class _Spoken(NamedTuple):
+    """The n-grams of a text."""
+
+    clauses: list[list[str]]  # each once in the text
+    again: list[str]  # as often as they stand in further clauses
+
+
+def _spoken(text: str) -> _Spoken:
+    clauses: list[list[str]] = []
+    again: list[str] = []
+    seen: dict[str, None] = {}
+    for part in text.split("\n"):
+        said = grams(part)
+        new = [gram for gram in said if gram not in seen]
+        if len(new) < len(said):
+            again += [gram for gram in said if gram in seen]
+        seen.update(said)
+        clauses.append(new)
+    return _Spoken(clauses, again)
+
+
+class Vectors(NamedTuple):
+    """Sparse vectors of some texts, text after text and clause after clause; every n-gram of a text once."""
+
+    columns: Places  # (n-grams,)
+    weights: Floats  # (n-grams,)
+    clauses: list[list[Clause]]  # of each text, those that say something new
+    lengths: list[float]  # how much each text says, unknown n-grams among it; 1 where nothing is known
+
+    def products(self, rows: Floats) -> Floats:
+        """The product of each text, made length 1, with a table of which `rows` are those of the columns."""
+        products = np.zeros((len(self.clauses), rows.shape[1]), dtype=np.float32)
+        for own, clauses, length in zip(products, self.clauses, self.lengths, strict=True):
+            if clauses:
+                start, end = clauses[0].start, clauses[-1].end
+                np.dot(self.weights[start:end], rows[start:end], out=own)
+                own /= length
+        return products
+
+    def shares(self, rows: Floats, clauses: Sequence[Clause], damping: float) -> Floats:
+        """The product of each of the clauses with such a table: as texts of their own, longer by `damping` (squared)."""
+        shares = np.empty((len(clauses), rows.shape[1]), dtype=np.float32)
+        for own, (start, end, square) in zip(shares, clauses, strict=True):
+            np.dot(self.weights[start:end], rows[start:end], out=own)
+            own /= math.sqrt(square + damping)
+        return shares
+
+    def unit(self) -> tuple[Places, Floats]:
+        """The text that each n-gram stands in, and the weights that make each text's length 1."""
+        sizes = [clauses[-1].end - clauses[0].start if clauses else 0 for clauses in self.clauses]
+        return np.arange(len(sizes)).repeat(sizes), self.weights / np.array(
+            self.lengths, dtype=np.float32
+        ).repeat(sizes)
 
 
 class Space:
@@ -71,8 +127,9 @@ class Space:
         others = [place for place, word in enumerate(words.words) if word not in known]
         self._words = words
         self._others = np.array(others, dtype=np.int64)
-        every = (*self.shared, *(words.words[place] for place in others))
-        self._column = {gram: place for place, gram in enumerate(every)}
+        hashes = _hashes([*self.shared, *(words.words[place] for place in others)])
+        self._columns = hashes.argsort()
+        self._hashes = hashes[self._columns]
         self.weights: Floats = np.concatenate([weights, np.full(len(others), WORD, dtype=np.float32)])
 
     @classmethod
@@ -91,8 +148,8 @@ class Space:
         """The words' vectors by column, zero for n-grams that are no word, shape (len(self), 75)."""
         vectors = self._words.vectors
         meanings = np.zeros((len(self), vectors.shape[1]), dtype=np.float32)
-        for place, word in enumerate(self._words.words):
-            meanings[self._column[word]] = vectors[place]
+        columns, _ = self._found(self._words.words)
+        meanings[columns] = vectors
         return meanings
 
     def other_meanings(self) -> Floats:
@@ -100,32 +157,62 @@ class Space:
         return self._words.vectors[self._others]
 
     def __len__(self) -> int:
-        return len(self._column)
+        return len(self._hashes)
 
-    def vector(self, text: str) -> Vector:
-        """Inverse document frequencies, length 1; n-grams unknown to the space count in the length.
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Inverse document frequencies; n-grams unknown to the space count in a text's length.
 
-        So a text that says mostly other things is like nothing here.
+        So a text that says mostly other things is like nothing here. The look-up is one for all texts.
         """
-        column_of = self._column
-        columns: dict[int, None] = {}
-        starts: list[int] = []
-        unknown = 0
-        for clause in text.split("\n"):
-            said = grams(clause)
-            known = [column for column in map(column_of.get, said) if column is not None]
-            unknown += len(said) - len(known)
-            before = len(columns)
-            for column in known:
-                columns[column] = None
-            if len(columns) > before:
-                starts.append(before)
-        if not columns:
-            return Vector(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
-        places = np.array(list(columns), dtype=np.int64)
-        values = self.weights.take(places)
-        length = math.sqrt(float(values @ values) + unknown * _UNKNOWN**2)
-        return Vector(places, values / np.float32(length), length, tuple(starts))
+        spoken = [_spoken(text) for text in texts]
+        told = [gram for text in spoken for clause in text.clauses for gram in clause]
+        again = [gram for text in spoken for gram in text.again]
+        columns, known = self._found(told + again)
+        columns = columns[: len(told)][known[: len(told)]]
+        weights = self.weights.take(columns)
+        flags = known.tolist()
+        place, repeated, start = 0, len(told), 0
+        found: list[list[Clause]] = []
+        lengths: list[float] = []
+        for text in spoken:
+            unknown = flags[repeated : repeated + len(text.again)].count(False)
+            repeated += len(text.again)
+            clauses: list[Clause] = []
+            total = 0.0
+            for clause in text.clauses:
+                end = start + flags[place : place + len(clause)].count(True)
+                place += len(clause)
+                unknown += len(clause) - (end - start)
+                if end > start:
+                    own = weights[start:end]
+                    square = float(np.dot(own, own))
+                    total += square
+                    clauses.append(Clause(start, end, square))
+                    start = end
+            found.append(clauses)
+            lengths.append(math.sqrt(total + unknown * _UNKNOWN**2) if clauses else 1.0)
+        return Vectors(columns, weights, found, lengths)
+
+    def _found(self, words: Sequence[str]) -> tuple[Places, Flags]:
+        """The columns of n-grams, and which of them are known; what stands for the others means nothing.
+
+        By their hashes alone: that two of 64 bits agree by chance need not be reckoned with, and a dictionary so large
+        is out of the processor's cache at every look-up.
+        """
+        hashes = _hashes(words)
+        places = self._hashes.searchsorted(hashes)
+        known = self._hashes.take(places, mode="clip") == hashes
+        return self._columns.take(places, mode="clip"), known
+
+
+def _hashes(words: Sequence[str]) -> Places:
+    """Other ones in each process, so they are never kept.
+
+    With the length: Python's hash is of the bytes in memory, and those of 扫 are those of kb.
+    """
+    hashes = np.fromiter(map(hash, words), dtype=np.int64, count=len(words))
+    hashes += np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    return hashes
 
 
 #: Weight of an n-gram that the space does not know; below a rare known one, or long texts would vanish.

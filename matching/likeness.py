@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from matching.examples import Memory
-from matching.lexical import Floats, Vector, plain
+from matching.lexical import Floats, plain
 from matching.plan import Plan
 
 
 class Likeness(NamedTuple):
-    """One text against all items at once."""
+    """Texts against all items at once, a row for each text."""
 
-    examples: Floats  # (items + 1,): about 1 where the examples speak for an item; the last is none
-    lists: Floats  # (items,): cosine to the item's list text
+    examples: Floats  # (texts, items + 1): about 1 where the examples speak for an item; the last is none
+    lists: Floats  # (texts, items): cosine to the item's list text
+
+
+class Spoken(NamedTuple):
+    """The same, and what the examples say of each clause as a text of its own, somewhat damped where it is short."""
+
+    whole: Likeness
+    lead: Floats  # (texts, items): by how much the item leads all others
+    clause: Floats  # (texts, items): the examples' word on the clause that suits the item best
+    clause_lead: Floats  # (texts, items): by how much it leads all others in a clause, at the most
 
 
 class Likenesses:
@@ -27,60 +34,62 @@ class Likenesses:
     def __init__(self, plan: Plan, memory: Memory) -> None:
         self.memory = memory
         self._items = len(plan.items)
-        lists = _columns((item.text for item in plan.items), memory)
+        lists = _columns([item.text for item in plan.items], memory)
         self._table = np.hstack([memory.coefficients, lists])
 
-    def read(self, canonical: str) -> Likeness:
-        """The likeness of a canonical text (see Actors.canonical)."""
-        vector = self.memory.space.vector(plain(canonical))
-        return self._likeness(vector, self._table.take(vector.columns, axis=0))
+    def read(self, canonical: Sequence[str]) -> Likeness:
+        """The likenesses of canonical texts (see Actors.canonical)."""
+        vectors = self.memory.space.vectors([plain(text) for text in canonical])
+        return self._likeness(vectors.products(self._table.take(vectors.columns, axis=0)))
 
-    def read_clauses(self, canonical: str) -> tuple[Likeness, Floats]:
-        """The same, and the examples' word on each clause alone, of shape (clauses, items + 1)."""
-        vector = self.memory.space.vector(plain(canonical))
-        rows = self._table.take(vector.columns, axis=0)
-        whole = self._likeness(vector, rows)
-        if len(vector.starts) < 2:
-            return whole, whole.examples[None, :]
-        return whole, _by_clause(vector, rows[:, : self._items + 1])
+    def read_clauses(self, canonical: Sequence[str]) -> Spoken:
+        """The same, and what their clauses say; a text of one clause says as a clause what it says on the whole."""
+        vectors = self.memory.space.vectors([plain(text) for text in canonical])
+        rows = self._table.take(vectors.columns, axis=0)
+        whole = self._likeness(vectors.products(rows))
+        several = [(text, own) for text, own in enumerate(vectors.clauses) if len(own) > 1]
+        clauses = [clause for _, own in several for clause in own]
+        both = np.concatenate(
+            [whole.examples[:, :-1], vectors.shares(rows[:, : self._items], clauses, _SHORTEST)]
+        )
+        led = leads(both)
+        texts = len(canonical)
+        clause, lead = both[:texts], led[:texts]
+        if not several:
+            return Spoken(whole, lead, clause, lead)
+        clause_lead = lead.copy()
+        start = texts
+        for text, own in several:
+            end = start + len(own)
+            np.maximum.reduce(both[start:end], out=clause[text])
+            np.maximum.reduce(led[start:end], out=clause_lead[text])
+            start = end
+        return Spoken(whole, lead, clause, clause_lead)
 
-    def _likeness(self, vector: Vector, rows: Floats) -> Likeness:
-        values: Floats = vector.weights @ rows
-        return Likeness(values[: self._items + 1], values[self._items + 1 :])
+    def _likeness(self, values: Floats) -> Likeness:
+        return Likeness(values[:, : self._items + 1], values[:, self._items + 1 :])
 
 
 #: Added to a clause's squared length, so that two or three n-grams alone say little.
 _SHORTEST = 40.0
 
 
-def _by_clause(vector: Vector, rows: Floats) -> Floats:
-    """Each clause as a text of its own, somewhat damped where it is short.
-
-    One matrix product for all of them: a row per clause, empty but for the clause's own n-grams.
-    """
-    weights = vector.weights * np.float32(vector.length)
-    clauses = np.zeros((len(vector.starts), len(weights)), dtype=np.float32)
-    for row, (start, end) in enumerate(pairwise((*vector.starts, len(weights)))):
-        own = weights[start:end]
-        clauses[row, start:end] = own / math.sqrt(float(own @ own) + _SHORTEST)
-    shares: Floats = clauses @ rows
-    return shares
-
-
-def best_other(values: Floats) -> Floats:
-    """For each entry the highest of all the others, not below 0 for the highest itself."""
-    top = values.argmax()
-    others = np.empty_like(values)
-    others.fill(values[top])
+def leads(values: Floats) -> Floats:
+    """By how much each entry leads all others in its row; the others of the highest are not below 0."""
+    rows = np.arange(len(values))
+    top = values.argmax(axis=1)
+    highest = values[rows, top]
+    lead: Floats = values - highest[:, None]
     rest = values.copy()
-    rest[top] = 0.0
-    others[top] = rest[rest.argmax()]  # argmax and a look-up: a third of what max costs at this size
-    return others
+    rest[rows, top] = 0.0
+    lead[rows, top] = highest - rest.max(axis=1)
+    return lead
 
 
-def _columns(texts: Iterable[str], memory: Memory) -> Floats:
-    vectors = [memory.space.vector(plain(text)) for text in texts]
-    table = np.zeros((len(memory.space), len(vectors)), dtype=np.float32)
-    for column, vector in enumerate(vectors):
-        table[vector.columns, column] = vector.weights
+def _columns(texts: Sequence[str], memory: Memory) -> Floats:
+    """A column for each text: its vector, made length 1."""
+    vectors = memory.space.vectors([plain(text) for text in texts])
+    table = np.zeros((len(memory.space), len(texts)), dtype=np.float32)
+    owners, weights = vectors.unit()
+    table[vectors.columns, owners] = weights
     return table

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from extractors.facts.fact import Fact
 from extractors.facts.find import find_facts
 from extractors.facts.measures import measure
-from extractors.statements import Context, Statement
+from extractors.statements import Context
 from matching.anchors import Anchors, load_anchors
 from matching.claims import Band, Candidate, Fulfils, Status
 from matching.copied import PlanText
@@ -22,6 +23,7 @@ from matching.features import FeatureMaker
 from matching.fulfilment import fulfils
 from matching.item_numbers import told_numbers
 from matching.labels import LABELS, Label, load_labels
+from matching.lexical import Floats
 from matching.line import Line, line_of
 from matching.model import Model, load_model
 from matching.plan import EMBEDDED, Plan
@@ -64,6 +66,19 @@ class Linked:
     @property
     def accepted(self) -> tuple[Match, ...]:
         return tuple(match for match in self.matches if match.band == "accepted")
+
+
+class Question(NamedTuple):
+    """One text and what is known about it."""
+
+    text: str
+    context: Context
+    unit: str  # short form of the submitter, "" = unknown
+    report_date: date | None = None
+    period: str = ""  # a decided status holds in its period
+    facts: Sequence[Fact] | None = (
+        None  # with what they measure, where they are known already; None = read them
+    )
 
 
 class Linker:
@@ -111,20 +126,6 @@ class Linker:
         gc.collect()
         gc.freeze()
 
-    def link(
-        self,
-        statement: Statement,
-        unit: str,
-        report_date: date | None = None,
-        period: str = "",
-        facts: Sequence[Fact] | None = None,
-    ) -> Linked:
-        """Candidates, matches and how far each got, for a statement of a submitting unit ("" = unknown).
-
-        `facts` are those of the statement with what they measure, where they are known already; None = read them.
-        """
-        return self.link_text(statement.text, statement.context, unit, report_date, period, facts=facts)
-
     def link_text(
         self,
         text: str,
@@ -134,21 +135,41 @@ class Linker:
         period: str = "",
         *,
         with_verdicts: bool = True,
-        facts: Sequence[Fact] | None = None,
     ) -> Linked:
-        """The same for a text without an address; a decided status holds in its `period`. Never raises on prose.
+        """`link_all` for a single text."""
+        question = Question(text, context, unit, report_date, period)
+        return self.link_all([question], with_verdicts=with_verdicts)[0]
 
-        Without verdicts `fulfils` stays empty: figures need not be read for who only asks what is told.
+    def link_all(self, questions: Sequence[Question], *, with_verdicts: bool = True) -> list[Linked]:
+        """Candidates, matches and how far each got, for each text by itself. Never raises on prose.
+
+        Texts asked together get the answers that each would get alone, only sooner. Without verdicts `fulfils` stays
+        empty, and so do the reasons of what is only asked: figures need not be read for who only asks what is told.
         """
-        line = line_of(text, context, unit)
-        features = self._maker.features(line)
+        if not questions:
+            return []
+        lines = [line_of(one.text, one.context, one.unit) for one in questions]
+        features = self._maker.features(lines)
         probabilities = self.model.probabilities(features)
-        referenced = self._referenced(line)
-        if len(referenced) > 1 or (referenced and probabilities.max() < self.model.thresholds.accepted):
-            for item in referenced:  # a single number gives way to what the text speaks of
-                probabilities[item - 1] = max(probabilities[item - 1], REFERENCED)
-        order = (-probabilities).argsort(kind="stable").tolist()
+        for line, own in zip(lines, probabilities, strict=True):
+            self._heed_numbers(line, own)
+        order = (-probabilities).argsort(axis=1, kind="stable").tolist()
         chances = probabilities.tolist()
+        asked = zip(questions, lines, features, chances, order, strict=True)
+        return [self._linked(*one, with_verdicts=with_verdicts) for one in asked]
+
+    def _linked(
+        self,
+        question: Question,
+        line: Line,
+        features: Floats,
+        chances: Sequence[float],
+        order: Sequence[int],
+        *,
+        with_verdicts: bool,
+    ) -> Linked:
+        """What is made of the chances that the items have, by place, and of the places, best first."""
+        text, context, unit, report_date, period, facts = question
         candidates = tuple([Candidate(place + 1, chances[place]) for place in order[:RANKED]])
         bands = self._bands(line, candidates)
         decided: frozenset[int] = frozenset()
@@ -169,7 +190,9 @@ class Linker:
                 item,
                 chances[item - 1],
                 bands[item],
-                reasons_for(self.model, features, item, runners[item], decided=item in decided),
+                reasons_for(self.model, features, item, runners[item], decided=item in decided)
+                if with_verdicts or bands[item] == "accepted"
+                else (),
                 runners[item],
                 statuses[item],
                 fulfils(self.plan.item(item), line, statuses[item], facts) if judged else {},
@@ -182,6 +205,13 @@ class Linker:
             best = candidates[0].item
             leaning = self._progress.of_items(line, (best,), context, report_date, copied)[best]
         return Linked(candidates, matches, copied, leaning)
+
+    def _heed_numbers(self, line: Line, probabilities: Floats) -> None:
+        """Raise the items of a list of numbers; a single number gives way to what the text speaks of."""
+        referenced = self._referenced(line)
+        if len(referenced) > 1 or (referenced and probabilities.max() < self.model.thresholds.accepted):
+            for item in referenced:
+                probabilities[item - 1] = max(probabilities[item - 1], REFERENCED)
 
     def _referenced(self, line: Line) -> frozenset[int]:
         """Items told as a list of numbers of this very plan (承担第3、9、20项任务)."""

@@ -56,7 +56,7 @@ class Model:
         return weights, self.intercept - float(weights @ np.array(self.means))
 
     def decision(self, features: Floats) -> Floats:
-        """Uncalibrated log-odds, one per item."""
+        """Uncalibrated log-odds, one per item (of each line, where `features` are of many)."""
         weights, offset = self._folded
         decision: Floats = features @ weights
         decision += offset

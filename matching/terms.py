@@ -118,6 +118,13 @@ def _slot(part: str, groups: Mapping[str, Sequence[str]], source: str) -> Slot:
     return folded
 
 
+class Begun(NamedTuple):
+    """A term of which a text fills some slots."""
+
+    number: int
+    left: tuple[Slot, ...]  # those that it does not
+
+
 class PhraseBook:
     """Many terms looked up at once: a scan costs the text's length, not the number of terms."""
 
@@ -127,80 +134,77 @@ class PhraseBook:
         self._covers = tuple(map(fold, covers))
         self._any_cover = re.compile("|".join(map(re.escape, self._covers)) or r"(?!)")
         self._alone: dict[str, list[int]] = {}  # word → terms that are this word
-        # word of a chain's rarest slot → terms of that one chain, with its other slots
+        # word of a term's rarest slot → terms of several slots, with their other slots
         self._key_of: dict[str, list[tuple[int, tuple[Slot, ...]]]] = {}
         self._slots_of: dict[str, list[tuple[int, int]]] = {}  # word → slots of terms of several chains
         for number, term in enumerate(self.terms):
             self._enter(number, term)
-        self._full = [(1 << len(term.slots)) - 1 for term in self.terms]
         words = sorted({word for term in self.terms for slot in term.slots for word in slot})
-        self._begun: dict[str, tuple[str, ...]] = {}  # two letters → the words that begin so
+        self._words = frozenset(words)
+        self._begun: dict[str, tuple[str, ...]] = {}  # two letters → the longer words that begin so
         for word in words:
-            self._begun[word[:2]] = (*self._begun.get(word[:2], ()), word)
-        self._starts = frozenset(self._begun)
+            if len(word) > 2:
+                self._begun[word[:2]] = (*self._begun.get(word[:2], ()), word)
+        self._starts = frozenset((*self._begun, *(word for word in words if len(word) <= 2)))
 
     def _enter(self, number: int, term: Term) -> None:
         if len(term.slots) == 1:
             for word in term.slots[0]:
                 self._alone.setdefault(word, []).append(number)
-        elif len(term.chains) == 1:
-            rarest = min(term.slots, key=_commonness)
-            others = tuple(slot for slot in term.slots if slot is not rarest)
-            for word in rarest:
-                self._key_of.setdefault(word, []).append((number, others))
-        else:
+            return
+        rarest = min(term.slots, key=_commonness)
+        others = tuple(slot for slot in term.slots if slot is not rarest)
+        for word in rarest:
+            self._key_of.setdefault(word, []).append((number, others))
+        if len(term.chains) > 1:
             for place, slot in enumerate(term.slots):
                 for word in slot:
                     self._slots_of.setdefault(word, []).append((number, 1 << place))
 
     def find(self, folded: str) -> Found:
         """The words of the book in a folded text."""
-        words = self._words(folded)
+        words = self._said(folded)
         if self._any_cover.search(folded) is None:
             return Found(words)
         spans = ((at, at + len(cover)) for cover in self._covers for at in _places(cover, folded))
         found = Found(words, tuple(spans))
         return found._replace(words={word for word in words if found.places(word, folded)})
 
-    def _words(self, folded: str) -> set[str]:
+    def _said(self, folded: str) -> set[str]:
         """Only words are tried of which the first two letters stand in the text."""
         starts = self._starts.intersection([*folded, *map(add, folded, folded[1:])])
-        return {word for start in starts for word in self._begun[start] if word in folded}
+        longer = [
+            word for start in starts & self._begun.keys() for word in self._begun[start] if word in folded
+        ]
+        return {*longer, *(starts & self._words)}
 
-    def alone(self, found: Found, folded: str) -> set[int]:
-        """Terms of one word, or of one chain in order, that stand in the text."""
+    def full(self, found: Found, folded: str) -> set[int]:
+        """Terms that stand in the text: their word, or all their chains, each in order."""
         said = found.words
         full: set[int] = set()
-        for word in said:
-            if word in self._alone:
-                full.update(self._alone[word])
-            if word in self._key_of:
-                for number, others in self._key_of[word]:
-                    if any(map(said.isdisjoint, others)) or number in full:
-                        continue
-                    if _chain_stands(self.terms[number].chains[0], found, folded):
-                        full.add(number)
+        for word in said & self._alone.keys():
+            full.update(self._alone[word])
+        for word in said & self._key_of.keys():
+            for number, others in self._key_of[word]:
+                if any(map(said.isdisjoint, others)) or number in full:
+                    continue
+                term = self.terms[number]
+                if not term.ordered or term.stands_in(found, folded):
+                    full.add(number)
         return full
 
-    def complete(self, found: Found, folded: str) -> tuple[dict[int, int], list[int]]:
-        """Term of several chains → bits of the slots that the found words fill; 0 where a chain fails.
-
-        And those of them that are full.
-        """
+    def begun(self, found: Found) -> tuple[Begun, ...]:
+        """Terms of several chains of which the text fills some slots and not all."""
         masks: dict[int, int] = {}
-        slots_of = self._slots_of
-        for word in slots_of.keys() & found.words:
-            for number, bit in slots_of[word]:
+        for word in found.words & self._slots_of.keys():
+            for number, bit in self._slots_of[word]:
                 masks[number] = masks.get(number, 0) | bit
-        full = [number for number, mask in masks.items() if mask == self._full[number]]
-        for number in full:
-            term = self.terms[number]
-            if term.ordered and not term.stands_in(found, folded):
-                masks[number] = 0  # its words are there, its order is not
-        return masks, [number for number in full if masks[number]]
-
-    def is_full(self, number: int, mask: int) -> bool:
-        return mask == self._full[number]
+        slots = ((number, mask, self.terms[number].slots) for number, mask in masks.items())
+        left = (
+            Begun(number, tuple(slot for place, slot in enumerate(own) if not mask >> place & 1))
+            for number, mask, own in slots
+        )
+        return tuple(one for one in left if one.left)
 
 
 def _commonness(slot: Slot) -> float:

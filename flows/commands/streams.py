@@ -47,14 +47,15 @@ def match_command(jsonl: bool, plan: Path | None) -> None:  # noqa: ARG001
 
     from matching.linking import Linker
     from matching.plan import PlanError, load_plan
-    from matching.stream import match_stream
+    from matching.stream import match_stream, waiting_lines
 
     try:
         linker = Linker(load_plan(plan), folder=plan)
     except PlanError as error:
         raise PlanInvalid(error.file, f"第{error.line}行：{error.cause}", "请改正后重试") from error
     linker.warm()
-    match_stream(_lines(), sys.stdout, linker)
+    lines = waiting_lines(sys.stdin.buffer)  # type: ignore[arg-type]  # a reader with a buffer
+    match_stream(lines, sys.stdout, linker)
 
 
 @click.command()

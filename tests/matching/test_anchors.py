@@ -52,7 +52,7 @@ def test_a_look_alike_holds_no_anchor(text: str) -> None:
 def test_an_ordered_term_needs_its_order_in_one_clause() -> None:
     book = PhraseBook([parse_term("培训…收入", {})])
     there, turned, apart = "培训的收入", "收入和培训", "培训。收入"
-    assert [bool(book.alone(book.find(text), text)) for text in (there, turned, apart)] == [
+    assert [bool(book.full(book.find(text), text)) for text in (there, turned, apart)] == [
         True,
         False,
         False,
@@ -61,7 +61,7 @@ def test_an_ordered_term_needs_its_order_in_one_clause() -> None:
 
 def test_the_context_may_supply_one_half_of_a_term() -> None:
     said, heading = ANCHORS.read("新建宿舍一栋"), ANCHORS.read("水产学校")
-    joint = {ANCHORS.entries[number].item for number in ANCHORS.joint(said, heading)}
+    joint = {ANCHORS.entries[number].item for number in ANCHORS.joint(said, ANCHORS.opening(heading))}
     assert 2 in joint
 
 

@@ -30,8 +30,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _told(memory: Memory, text: str) -> list[float]:
-    vector = memory.space.vector(plain(text))
-    told: list[float] = (vector.weights @ memory.coefficients[vector.columns]).tolist()
+    vectors = memory.space.vectors([plain(text)])
+    told: list[float] = vectors.products(memory.coefficients[vectors.columns])[0].tolist()
     return told
 
 

@@ -24,11 +24,11 @@ def maker() -> FeatureMaker:
 
 
 def feature(maker: FeatureMaker, line: Line, name: str, item: int) -> float:
-    return float(maker.features(line)[item - 1, COLUMNS[name]])
+    return float(maker.features([line])[0][item - 1, COLUMNS[name]])
 
 
 def test_one_row_per_item_and_one_column_per_feature(maker: FeatureMaker) -> None:
-    features = maker.features(Line("水产学校新增专业"))
+    features = maker.features([Line("水产学校新增专业")])[0]
     assert features.shape == (36, len(FEATURES))
     assert np.isfinite(features).all()
 
@@ -50,14 +50,14 @@ def test_the_unit_is_a_feature_and_no_filter(maker: FeatureMaker) -> None:
 
 
 def test_missing_context_is_zero(maker: FeatureMaker) -> None:
-    bare = maker.features(Line("已完成"))
+    bare = maker.features([Line("已完成")])[0]
     for name in ("row_text", "heading_text", "row_lead", "silent_heading"):
         assert not bare[:, COLUMNS[name]].any()
 
 
 def test_the_row_speaks_for_a_silent_cell(maker: FeatureMaker) -> None:
     line = Line("已完成", cells=(("任务", "水产学校创客实践中心"),))
-    rows = maker.features(line)[:, COLUMNS["silent_row"]]
+    rows = maker.features([line])[0][:, COLUMNS["silent_row"]]
     assert int(rows.argmax()) + 1 == 13
 
 

@@ -92,7 +92,7 @@ def test_claims_carry_the_address_and_the_facts(linker: Linker) -> None:
     submission = Submission(
         "a" * 64, "a.docx", "docx", unit="市人社局", period="2021H2", signed=date(2021, 12, 30)
     )
-    linked = linker.link(statement, "市人社局", date(2021, 12, 30))
+    linked = linker.link_text(text, Context(), "市人社局", date(2021, 12, 30))
     facts = find_facts(text, date(2021, 12, 30))
     block = Block(3, text, page=2)
     subject = subject_of(statement, submission, roster_of(linker.plan), ())
