@@ -21,10 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.corpus import write
+from benchmarks.outcome import DUBAN, ENVIRONMENT, Outcome, outcome_of, papers_of
 
-ROOT = Path(__file__).parents[1]
-DUBAN = [sys.executable, "-m", "flows.cli"]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 DAY = "2022-07-31"
 _LOOK = 0.01  # seconds between two looks at a running night
 
@@ -34,7 +32,7 @@ class Undisturbed:
     """The night without a kill: where it lies, what came out, and how long its parts took (seconds)."""
 
     office: Path
-    outcome: tuple[str, dict[str, object]]
+    outcome: Outcome
     night: float
     workers: float  # how long workers were there
     report: float
@@ -80,7 +78,7 @@ def writer(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) ->
     with _night(office) as night:
         time.sleep(moment)
         night.kill()
-    return f"at {moment:.1f} s", _finish(office) and _outcome(office) == calm.outcome
+    return f"at {moment:.1f} s", _finish(office) and outcome_of(office, DAY) == calm.outcome
 
 
 def report(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) -> tuple[str, bool]:
@@ -89,8 +87,8 @@ def report(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) ->
         _wait(lambda: (office / "reports" / DAY).exists(), night)
         time.sleep(moment)
         night.kill()
-    written = len(_papers(office))
-    return f"{written} papers written", _finish(office) and _outcome(office) == calm.outcome
+    written = len(papers_of(office, DAY))
+    return f"{written} papers written", _finish(office) and outcome_of(office, DAY) == calm.outcome
 
 
 def reader(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) -> tuple[str, bool]:
@@ -100,7 +98,7 @@ def reader(folder: Path, inbox: Path, calm: Undisturbed, draw: random.Random) ->
         there, went_on = _kill_worker(office, moment / 2**trial, draw)
         if there:
             told = f"{moment / 2**trial:.1f} s after the first of {there} started"
-            return told, went_on and _outcome(office) == calm.outcome
+            return told, went_on and outcome_of(office, DAY) == calm.outcome
     return "no worker was left to kill", False
 
 
@@ -126,7 +124,9 @@ def backup(folder: Path, _inbox: Path, calm: Undisturbed, draw: random.Random) -
     good = _call(calm.office, "backup", "--to", str(file)) and _call(
         calm.office, "restore", str(file), str(folder)
     )
-    good = good and _call(folder, "doctor", "--deep") and _outcome(folder)[0] == calm.outcome[0]
+    good = (
+        good and _call(folder, "doctor", "--deep") and outcome_of(folder, DAY).export == calm.outcome.export
+    )
     for path in [file, *(calm.office / "backups").iterdir()]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     return f"at {moment:.1f} s, {len(half)} whole", bool(good)
@@ -146,7 +146,7 @@ def _undisturbed(folder: Path, inbox: Path) -> Undisturbed:
     ended = time.monotonic()
     _call(office, "backup", "--to", str(folder / "first.zip"))
     took = time.monotonic() - ended
-    return Undisturbed(office, _outcome(office), ended - begun, last - first, ended - papers, took)
+    return Undisturbed(office, outcome_of(office, DAY), ended - begun, last - first, ended - papers, took)
 
 
 def _office(folder: Path, inbox: Path) -> Path:
@@ -184,29 +184,6 @@ def _call(office: Path, *words: str) -> bool:
     if done.returncode not in (0, 3):
         print(done.stdout[-500:], done.stderr[-500:], flush=True)
     return done.returncode in (0, 3)
-
-
-def _outcome(office: Path) -> tuple[str, dict[str, object]]:
-    told = subprocess.run(
-        [*DUBAN, "-C", str(office), "export", "--canonical"], env=ENVIRONMENT, capture_output=True, check=True
-    )
-    return told.stdout.decode(), {name: _text(path) for name, path in _papers(office).items()}
-
-
-def _papers(office: Path) -> dict[str, Path]:
-    day = office / "reports" / DAY
-    found = (path for path in day.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(day).as_posix(): path for path in found}
-
-
-def _text(path: Path) -> object:
-    """A workbook's bytes hold the moment of writing, so its cells are compared; all other papers byte by byte."""
-    if path.suffix != ".xlsx":
-        return path.read_bytes()
-    from openpyxl import load_workbook
-
-    book = load_workbook(path, read_only=True)
-    return [list(sheet.iter_rows(values_only=True)) for sheet in book]
 
 
 def _workers(parent: int) -> list[int]:

@@ -1,6 +1,6 @@
 """What nights cost: throughput, growth, unchanged and one-file nights, Prefect, memory, the ledger, a naive loop.
 
-python -m benchmarks.nights [SIZE …] [--times 3] [--only first,unchanged,one,naive,prefect,single]
+python -m benchmarks.nights [SIZE …] [--times 3] [--only first,unchanged,one,naive,prefect,dask,single]
 
 The default sizes are 100 and 1000; 10000 takes some ten minutes a night and 6 GB below the system's folder for
 temporary files, where inboxes are built once and kept. Every ratio is of figures taken in one round; with several
@@ -25,6 +25,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import corpus, naive
+from benchmarks.outcome import outcome_of
 from flows.workspace import Workspace, create_workspace
 
 KEPT = Path(tempfile.gettempdir()) / "duban-bench"
@@ -32,7 +33,7 @@ DEFAULT_SIZES = (100, 1000)
 MEGA = 1024 * 1024
 #: What can be measured; `unchanged`, `next` (another day, nothing new) and `one` follow a first night.
 FROM_THE_FIRST = frozenset({"first", "unchanged", "next", "one"})
-PARTS = FROM_THE_FIRST | {"naive", "prefect", "single"}
+PARTS = FROM_THE_FIRST | {"dask", "naive", "prefect", "single"}
 
 
 Figures = dict[str, float]
@@ -96,6 +97,8 @@ def _round(size: int, inbox: Path, parts: Set[str]) -> dict[str, Figures]:
     if "prefect" in parts:
         through = run(_workspace(KEPT / f"prefect-{size}", inbox), "--prefect")
         told["through Prefect"] = {**through.figures, **_share("of the first night", through.total, first)}
+    if "dask" in parts:
+        told["two Dask workers"] = _on_dask(size, inbox)
     if "single" in parts:
         single = run(_workspace(KEPT / f"single-{size}", inbox, workers=1))
         faster = {"two workers faster": _work(single) / _work(first)} if first else {}
@@ -119,6 +122,17 @@ def _after(size: int, workspace: Workspace, first: Night, parts: Set[str]) -> di
         corpus.write(workspace.inbox, 1, first=size)
         told["one new file"] = run(workspace, day=corpus.AS_OF + timedelta(days="next" in parts)).figures
     return told
+
+
+def _on_dask(size: int, inbox: Path) -> Figures:
+    """A first night whose reading and understanding Dask does, beside one of threads: 1 where they left the same."""
+    far = _workspace(KEPT / f"dask-{size}", inbox, runner="dask")
+    night = run(far, "--prefect")
+    near = _workspace(KEPT / f"threads-{size}", inbox)
+    beside = run(near, "--prefect")
+    day = corpus.AS_OF.isoformat()
+    same = outcome_of(far.root, day) == outcome_of(near.root, day)
+    return {**night.figures, "of the night on threads": night.total / beside.total, "identical": float(same)}
 
 
 def _share(name: str, seconds: float, first: Night | None) -> Figures:
@@ -180,12 +194,13 @@ def _work(night: Night) -> float:
     return night.told["read_documents"] + night.told["understand"]
 
 
-def _workspace(root: Path, inbox: Path, workers: int = 2) -> Workspace:
+def _workspace(root: Path, inbox: Path, workers: int = 2, runner: str = "local") -> Workspace:
     shutil.rmtree(root, ignore_errors=True)
     workspace = create_workspace(root)
     settings = workspace.settings_file.read_text("utf-8")
     settings = settings.replace("settle_seconds = 3", "settle_seconds = 0")
-    workspace.settings_file.write_text(settings.replace("workers = 2", f"workers = {workers}"), "utf-8")
+    settings = settings.replace("workers = 2", f"workers = {workers}")
+    workspace.settings_file.write_text(settings.replace('runner = "local"', f'runner = "{runner}"'), "utf-8")
     shutil.copytree(inbox, workspace.inbox, dirs_exist_ok=True)
     return workspace
 

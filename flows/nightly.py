@@ -49,6 +49,8 @@ from flows.steps import Hands, Summary
 BATCH = 200
 #: Parcels a stage is cut into for Dask: enough to keep some workers busy, few enough for Prefect.
 PARCELS = 40
+#: Fewest files in a parcel: each is read behind a wall of its own, which takes a second to raise.
+LEAST = 25
 NAME = "duban-nightly"
 
 T = TypeVar("T")
@@ -246,7 +248,7 @@ class Far:
 
 
 def _parcel_size(count: int) -> int:
-    return max(5, min(BATCH, count // PARCELS))
+    return max(LEAST, min(BATCH, count // PARCELS))
 
 
 @contextmanager
