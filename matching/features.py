@@ -14,7 +14,7 @@ from matching.actors import Actors
 from matching.anchors import OUTSIDE_KINDS, Anchors, Reading
 from matching.columns import COLUMNS, Writer
 from matching.examples import Memory
-from matching.item_numbers import names_other_list, speaks_of_own_list, told_numbers
+from matching.item_numbers import speaks_of_own_list, told_numbers
 from matching.lexical import Floats
 from matching.likeness import Likenesses
 from matching.line import Line
@@ -184,7 +184,7 @@ class FeatureMaker:
         if self._any_figure.search(folded):
             put.at("figure_unit", (place for place, own in self._figure_units if own.search(folded)), 1.0)
         told = told_numbers(folded)
-        if told and not names_other_list(folded):
+        if told:
             named = np.isin(np.arange(1, self.size + 1), list(told))
             put("number", named)
             put("number_listed", named * float(speaks_of_own_list(folded)))

@@ -21,7 +21,7 @@ from matching.decisions import Decision, DecisionTable, as_labels
 from matching.examples import Memory, lessons_of, memory_of, stored_memory
 from matching.features import FeatureMaker
 from matching.fulfilment import fulfils
-from matching.item_numbers import told_numbers
+from matching.item_numbers import speaks_of_own_list, told_numbers
 from matching.labels import LABELS, Label, load_labels
 from matching.lexical import Floats
 from matching.line import Line, line_of
@@ -217,7 +217,7 @@ class Linker:
         """Items told as a list of numbers of this very plan (承担第3、9、20项任务)."""
         if "第" not in line.text and "任务" not in line.text and "清单" not in line.text:
             return frozenset()  # no number that `told_numbers` knows
-        if not self._progress.speaks_of_the_list(line.text):
+        if not speaks_of_own_list(line.text):
             return frozenset()
         return frozenset(item for item in told_numbers(line.text) if item <= len(self.plan.items))
 

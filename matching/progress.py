@@ -14,9 +14,6 @@ from matching.line import Line
 from matching.plan import Plan
 
 _CLAUSES = re.compile(r"[^，,；;。]+[，,；;。]?")
-_OWN_LIST = re.compile(r"清单|任务项目|牵头|责任单位|承担|方案|本单位任务|我局任务|我校任务|任务中|目标任务")
-_OTHER_LIST = re.compile(r"常务会|民生实事|政府工作报告|提案|议题|问题清单|调度会确定")
-
 #: The most advanced first: the order in which a statement's own status is chosen.
 ADVANCED: tuple[Status, ...] = ("done", "ongoing", "planned", "blocked", "none")
 
@@ -32,11 +29,6 @@ class Progress:
     def __init__(self, plan: Plan, anchors: Anchors) -> None:
         self._plan = plan
         self._anchors = anchors
-
-    @staticmethod
-    def speaks_of_the_list(text: str) -> bool:
-        """Does a number in the text mean this plan's list, not another's?"""
-        return bool(_OWN_LIST.search(text)) and not _OTHER_LIST.search(text)
 
     def of_items(
         self, line: Line, items: Sequence[int], context: Context, report_date: date | None, copied: bool

@@ -1,8 +1,8 @@
 """What a text points to by number or by name: 第15项, 任务17, 第5、7、9项, 第六类, a 序号 column.
 
-A number means nothing until it is known whose list is meant. `trusted` is true only where this plan or
+A number means nothing until it is known whose list is meant. It is the plan's only where this plan or
 its list is named nearby, or the context (document title, heading, column header) names it; a nearer
-mention of another list (常务会议定事项, 提案, 条例) takes the trust away again.
+mention of another list (常务会议定事项, 提案, 条例) makes it the other's.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from extractors.statements import Context
 from extractors.words import Phrases, fold, longest
 
 ReferenceKind = Literal["item", "category", "title", "row"]
+#: Whose list is meant: this plan's, another one, or nobody says.
+Owner = Literal["plan", "other", "unknown"]
 
 #: A reference spans at most this many items: 第1至36项 is the whole list and points to none in particular.
 WIDEST_RANGE = 20
@@ -32,8 +34,13 @@ class Reference:
     end: int
     numbers: tuple[int, ...] = ()  # item numbers, ascending; empty for categories
     category: str = ""  # 一 … 十二
-    trusted: bool = False  # the list meant is this plan's
+    owner: Owner = "unknown"
     reason: str = ""  # why, in words for reviewers
+
+    @property
+    def trusted(self) -> bool:
+        """Is it known that this plan's list is meant?"""
+        return self.owner == "plan"
 
 
 _NUMBER = r"(?:\d{1,3}(?!\d)|[一二三四五六七八九十]{1,3})"
@@ -59,11 +66,11 @@ _OUR_LIST = re.compile(
     r"任务项目清单|任务清单|项目清单|本方案|实施方案|《方案》|方案(?=第|$)|(?<!负面)(?<!权力)(?<!责任)(?<!问题)(?<!整改)清单|职(?:业)?教(?:育)?(?:创新发展)?高地"
 )
 _OTHER_LIST = re.compile(
-    r"常务会|党组会|办公会|议定|会议纪要|提案|议案|建议案|人大代表建议|政协|条例|办法|规定|章程|规程|细则|标准|法(?=第)|民生实事|为民实事|"
-    r"政府工作报告|巡[视察]|审计|督察反馈|负面清单|权力清单|责任清单|问题清单|整改清单|合同|协议|专利|获奖|招标|公告|中标|采购"
+    r"常务会|党组会|办公会|调度会|议定|会议纪要|提案|议案|建议案|人大代表建议|政协|条例|办法|规定|章程|规程|细则|标准|法(?=第)|民生实事|为民实事|"
+    r"政府工作报告|重点工作|巡[视察]|审计|督察反馈|负面清单|权力清单|责任清单|问题清单|整改清单|合同|协议|专利|获奖|招标|公告|中标|采购"
 )
 _NOT_TASKS = re.compile(
-    r"^\s*(?:议定|提案|建议|议案|指标|专利|条款|规定|民生|实事|采购|招标|纪录|冠军|奖|金牌|发明|标准|改革试点)"
+    r"^\s*(?:议定|议题|议程|提案|建议|议案|行动|改革|指标|专利|条款|规定|民生|实事|采购|招标|纪录|冠军|奖(?!励|补)|金牌|发明|标准)"
 )
 _ROW_HEADER = re.compile(r"^(?:任务|清单|事项)?(?:序号|编号|号)$|^(?:任务|清单)(?:序号|编号)")
 _NAMED_ROW_HEADER = re.compile(r"清单|方案")
@@ -116,13 +123,13 @@ def _items(
             if not meant:
                 continue
             taken.append(match.span())
-            trusted, reason = _trust(folded, match.start("n"), match.end(), names, around)
+            owner, reason = _owner(folded, match.start("n"), match.end(), names, around)
             yield Reference(
                 "item",
                 text[match.start() : match.end()],
                 *match.span(),
                 numbers=meant,
-                trusted=trusted,
+                owner=owner,
                 reason=reason,
             )
 
@@ -135,13 +142,13 @@ def _categories(
         ordinal = _chinese(match["n"] or match["b"])
         if known and ordinal not in known:
             continue
-        trusted, reason = _trust(folded, match.start(), match.end(), names, around)
+        owner, reason = _owner(folded, match.start(), match.end(), names, around)
         yield Reference(
             "category",
             text[match.start() : match.end()],
             *match.span(),
             category=ordinal,
-            trusted=trusted,
+            owner=owner,
             reason=reason,
         )
     for title in longest(_titles(tuple(categories.items())).find(text)):
@@ -151,7 +158,7 @@ def _categories(
             title.start,
             title.end,
             category=title.label,
-            trusted=True,
+            owner="plan",
             reason="写明事项名称",
         )
 
@@ -171,9 +178,10 @@ def _rows(context: Context, numbers: range | frozenset[int], around: bool) -> It
         match = re.fullmatch(rf"\s*(?:第|任务)?\s*(?P<n>{_NUMBERS})\s*(?:项|号)?\s*[.．、]?\s*", fold(cell))
         meant = tuple(n for n in _expanded(match["n"]) if n in numbers) if match else ()
         if meant:
-            trusted = around or bool(_NAMED_ROW_HEADER.search(header))
-            reason = "表格所依清单写明是本方案" if trusted else "序号可能是填报单位自编"
-            yield Reference("row", cell, 0, 0, numbers=meant, trusted=trusted, reason=reason)
+            ours = around or bool(_NAMED_ROW_HEADER.search(header))
+            owner: Owner = "plan" if ours else "unknown"
+            reason = "表格所依清单写明是本方案" if ours else "序号可能是填报单位自编"
+            yield Reference("row", cell, 0, 0, numbers=meant, owner=owner, reason=reason)
 
 
 def _names_list(context: Context | None, names: tuple[str, ...]) -> bool:
@@ -189,22 +197,22 @@ def _names_ours(place: str, names: tuple[str, ...]) -> bool:
     return _OUR_LIST.search(folded) is not None or any(name in folded for name in names)
 
 
-def _trust(folded: str, start: int, end: int, names: tuple[str, ...], around: bool) -> tuple[bool, str]:
+def _owner(folded: str, start: int, end: int, names: tuple[str, ...], around: bool) -> tuple[Owner, str]:
     """The nearest list named in front of the number owns it; then the context; then nobody."""
     if _NOT_TASKS.match(folded[end : end + 8]):
-        return False, "编号后写明是其他事项"
+        return "other", "编号后写明是其他事项"
     head = folded[max(0, start - 120) : start]
     ours = max((head.rfind(name) + len(name) for name in names if name in head), default=-1)
     ours = max(ours, max((match.end() for match in _OUR_LIST.finditer(head)), default=-1))
     theirs = max((match.end() for match in _OTHER_LIST.finditer(head)), default=-1)
     if theirs > ours:
-        return False, "编号前所称清单不是本方案"
+        return "other", "编号前所称清单不是本方案"
     if ours >= 0:
-        return True, "同句写明本方案或其任务清单"
+        return "plan", "同句写明本方案或其任务清单"
     tail = folded[end : end + 60]
     if any(name in tail for name in names) or re.search(r"任务项目清单|任务清单", tail):
-        return True, "同句写明本方案或其任务清单"
-    return (True, "标题或栏目写明本方案") if around else (False, "未写明出自哪份清单")
+        return "plan", "同句写明本方案或其任务清单"
+    return ("plan", "标题或栏目写明本方案") if around else ("unknown", "未写明出自哪份清单")
 
 
 def _expanded(text: str) -> tuple[int, ...]:
