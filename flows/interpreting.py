@@ -180,7 +180,9 @@ def _linker(plan: Plan, folder: Path | None, reader: Reader) -> Linker:
     try:
         return Linker(plan, reader.decisions, lessons=reader.lessons, folder=folder)
     except (ModelError, OSError) as error:
-        raise PlanInvalid("model.json", str(error), "请运行 duban evaluate --refit 重新拟合") from error
+        raise PlanInvalid(
+            "model.json、acts.json", str(error), "请运行 duban evaluate --refit 重新拟合"
+        ) from error
 
 
 def _reference_day(submission: Submission) -> date:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from matching.acts import ACTS, Acts, acts_text
+from matching.acts_fitting import ActScore
 from matching.anchors import load_anchors
+from matching.copied import PlanText
 from matching.examples import memory_of, store
 from matching.fitting import Folding, Table
 from matching.labels import LABELS, Label, load_labels
@@ -166,6 +169,8 @@ class Validation:
     model: Model
     with_context: Evaluation
     without_context: Evaluation
+    acts: Acts
+    act_scores: tuple[ActScore, ActScore]  # with context, without
     by_author: bool = False  # whole authors held out, else documents
 
     def figures(self) -> dict[str, dict[str, float]]:
@@ -181,7 +186,8 @@ def cross_validate(folder: Path, folding: Folding | None = None) -> Validation:
 
     `folding` says what is held out together; None = the strictest that the labels allow, by author.
     """
-    from matching.fitting import by_several_authors, fit_model
+    from matching.acts_fitting import fit_acts, held_out_scores, telling
+    from matching.fitting import by_several_authors, fit_model, strictest
 
     plan = load_plan(folder)
     labels = load_labels(folder / LABELS, len(plan.items))
@@ -189,11 +195,16 @@ def cross_validate(folder: Path, folding: Folding | None = None) -> Validation:
     known, bare = (
         held_out_evaluation(table, decisions, model, with_context=known) for known in (True, False)
     )
-    return Validation(model, known, bare, folding is None and by_several_authors(labels))
+    told = telling(table, PlanText(plan))
+    scores = held_out_scores(told, folding or strictest(labels))
+    return Validation(
+        model, known, bare, fit_acts(told), scores, folding is None and by_several_authors(labels)
+    )
 
 
 def write_model(validation: Validation, folder: Path) -> None:
-    """Keep the fit as the plan's model.json, and what the labels say solved as memory.npz beside it."""
+    """Keep the fit as the plan's model.json and acts.json, and what the labels say solved as memory.npz beside them."""
+    (folder / ACTS).write_text(acts_text(validation.acts), encoding="utf-8")
     (folder / "model.json").write_text(model_text(validation.model), encoding="utf-8")
     plan, anchors = load_plan(folder), load_anchors(folder / "anchors.toml")
     labels = load_labels(folder / LABELS, len(plan.items))
@@ -237,6 +248,9 @@ def in_words(validation: Validation) -> str:
     held = "按作者（同一作者的材料一份也不见）" if validation.by_author else "按文档"
     lines = [f"{held}交叉验证：有上下文／无上下文"]
     lines += [f"  {told}：{known[name]:g}／{bare[name]:g}" for name, told in _NAMES.items()]
+    near, alone = validation.act_scores
+    lines.append(f"  状态判对（任务项已知，{near.statements} 条）：{near.accuracy:.4f}／{alone.accuracy:.4f}")
+    lines.append(f"  状态 F1（逐类平均）：{near.macro_f1:.4f}／{alone.macro_f1:.4f}")
     for head, scores in (
         ("逐项 F1", {str(k): v for k, v in sorted(validation.with_context.per_item.items())}),
         ("逐单位 F1", dict(sorted(validation.with_context.per_unit.items()))),

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from matching.actors import Actors
 from matching.anchors import Anchors
-from matching.labels import LABELS, Label
+from matching.claims import Status
+from matching.labels import LABELS, STATUSES, Label
 from matching.lexical import SHARED, SIZES, Floats, Space, Vectors, plain
 from matching.plan import Plan
 from matching.words import load_words, words_digest
@@ -35,19 +36,22 @@ class Example:
     text: str  # plain
     items: frozenset[int]
     weight: float = 1.0
+    status: Status | None = None  # how far its act got; None = it does not say, or not for all items the same
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Kernel ridge regression over n-gram vectors, one column per item and one for none.
+    """Kernel ridge regression over n-gram vectors: a column per item, one for none of them, one per status.
 
-    A vector's product with `coefficients` (n-grams × items + 1) is about 1 where the examples speak for an item,
-    about 0 elsewhere. Deterministic: the coefficients are the solution of one linear system.
+    A vector's product with `coefficients` (n-grams × items + 1 + statuses) is about 1 where the examples speak for
+    an item or a status, about 0 elsewhere. Deterministic: the coefficients are the solution of one linear system.
     """
 
     space: Space
     coefficients: Floats
-    senses: Floats  # (75, items + 1): what directions of meaning speak for; part of the coefficients
+    senses: (
+        Floats  # (75, items + 1 + statuses): what directions of meaning speak for; part of the coefficients
+    )
 
     @classmethod
     def solved(cls, examples: Sequence[Example], items: int, space: Space) -> Memory:
@@ -64,7 +68,9 @@ class Memory:
             return self
         vectors = self.space.vectors([example.text for example in examples])
         known = vectors.products(self.coefficients[vectors.columns])
-        missing = _targets(examples, self.coefficients.shape[1] - 1) - known
+        items = self.coefficients.shape[1] - 1 - len(STATUSES)
+        missing = _targets(examples, items) - known
+        missing[[example.status is None for example in examples], items + 1 :] = 0
         coefficients, senses = _explained(self.space, vectors, missing, _roots(examples))
         return Memory(self.space, self.coefficients + coefficients, self.senses + senses)
 
@@ -153,7 +159,7 @@ def _kept(path: Path, digest: str) -> Memory | None:
 def _digest(plan: Plan, anchors: Anchors, folder: Path) -> str:
     """Of all that the examples are made from, without making them: that takes seconds."""
     places = (sorted(anchors.nicknames.items()), anchors.own_places, anchors.near_places)
-    settings = (PENALTY, MEANING, SIZES, SHARED, words_digest(), places)
+    settings = (PENALTY, MEANING, SIZES, SHARED, STATUSES, words_digest(), places)
     digest = hashlib.sha256(repr((settings, plan.items, plan.units, plan.commitments)).encode())
     digest.update((folder / LABELS).read_bytes())
     return digest.hexdigest()
@@ -177,17 +183,27 @@ def _examples(plan: Plan, anchors: Anchors, labels: Sequence[Label]) -> list[Exa
 def _labelled(actors: Actors, labels: Sequence[Label]) -> list[Example]:
     """Those of the labels that say clearly what they are about."""
     return [
-        Example(plain(actors.canonical(label.statement, label.unit)), label.items, label.weight)
+        Example(
+            plain(actors.canonical(label.statement, label.unit)), label.items, label.weight, _status(label)
+        )
         for label in labels
         if not label.optional_items - label.items
     ]
 
 
+def _status(label: Label) -> Status | None:
+    """The one status of all its items. A decision about an item says nothing of how far its act got."""
+    told = set(label.item_status.values())
+    return told.pop() if len(told) == 1 and label.source != "decision" else None
+
+
 def _targets(examples: Sequence[Example], items: int) -> NDArray[np.float32]:
-    targets = np.zeros((len(examples), items + 1), dtype=np.float32)
+    targets = np.zeros((len(examples), items + 1 + len(STATUSES)), dtype=np.float32)
     for row, example in enumerate(examples):
         for item in example.items:
             targets[row, item - 1] = 1
         if not example.items:
             targets[row, items] = 1
+        if example.status is not None:
+            targets[row, items + 1 + STATUSES.index(example.status)] = 1
     return targets

@@ -50,6 +50,13 @@ class _Acting(NamedTuple):
     conflicts: bool
 
 
+class Read(NamedTuple):
+    """What is read of some lines, a row for each; float32."""
+
+    features: Floats  # (lines, items, features)
+    like: Floats  # (lines, statuses): what the memory says of how far the act got, about 0 to 1
+
+
 class FeatureMaker:
     """Turns Lines into one row of features per item; rows are in the order of the plan's items.
 
@@ -74,17 +81,23 @@ class FeatureMaker:
 
     def features(self, lines: Sequence[Line]) -> Floats:
         """Array of shape (lines, items, features), float32; each line's share is the same in whatever company."""
+        return self.read(lines).features
+
+    def read(self, lines: Sequence[Line]) -> Read:
+        """The features, and what the memory says beside them."""
         if len(lines) > TOGETHER:
-            parts = [lines[start : start + TOGETHER] for start in range(0, len(lines), TOGETHER)]
-            return np.concatenate([self.features(part) for part in parts])
+            parts = [
+                self.read(lines[start : start + TOGETHER]) for start in range(0, len(lines), TOGETHER)
+            ]
+            return Read(*(np.concatenate(both) for both in zip(*parts, strict=True)))
         around = self._around.of_all(lines)
         columns = np.empty((len(lines), len(COLUMNS), self.size), dtype=np.float32)
         for one, own in zip(around, columns, strict=True):
             own[:] = one.columns
-        self._put_similarity(columns, lines)
+        like = self._put_similarity(columns, lines)
         for line, beside, own in zip(lines, around, columns, strict=True):
             self._put_line(Writer(own), line, beside)
-        return columns.transpose(0, 2, 1)
+        return Read(columns.transpose(0, 2, 1), like)
 
     def _put_line(self, put: Writer, line: Line, around: Surroundings) -> None:
         reading = self.anchors.read(line.text)
@@ -99,8 +112,12 @@ class FeatureMaker:
         self._put_place(put, line, marks, around, acting, own)
         self._put_together(put, marks, acting)
 
-    def _put_similarity(self, columns: Floats, lines: Sequence[Line]) -> None:
-        """Write what n-grams say to the columns of all lines, of shape (lines, features, items)."""
+    def like_statuses(self, text: str, unit: str) -> Floats:
+        """What the memory says of how far the act of a unit's text got, one number for each of STATUSES."""
+        return self._likenesses.read([self.actors.canonical(text, unit)]).statuses[0]
+
+    def _put_similarity(self, columns: Floats, lines: Sequence[Line]) -> Floats:
+        """Write what n-grams say to the columns of all lines, of shape (lines, features, items); see `Read.like`."""
         spoken = self._likenesses.read_clauses(
             [self.actors.canonical(line.text, line.unit) for line in lines]
         )
@@ -110,6 +127,7 @@ class FeatureMaker:
         columns[:, COLUMNS["examples_lead"]] = spoken.lead
         columns[:, COLUMNS["clause_examples"]] = spoken.clause
         columns[:, COLUMNS["clause_lead"]] = spoken.clause_lead
+        return spoken.whole.statuses
 
     def _put_anchors(self, put: Writer, reading: Reading, marks: Marks, around: Surroundings) -> None:
         put.each("strong", marks.strong)

@@ -46,6 +46,7 @@ class Table:
     with_context: NDArray[np.bool_]  # per statement row
     features: Floats  # (rows, items, features)
     targets: NDArray[np.float32]  # (rows, items): 1, 0, or nan for an arguable link
+    like: Floats  # (rows, statuses): what the memory says of how far the act got
 
 
 def fold_of(doc: str, folds: int = FOLDS) -> int:
@@ -96,6 +97,7 @@ def held_out(plan: Plan, anchors: Anchors, labels: Sequence[Label], folding: Fol
         np.concatenate([part.with_context for part in parts]),
         np.concatenate([part.features for part in parts]),
         np.concatenate([part.targets for part in parts]),
+        np.concatenate([part.like for part in parts]),
     )
 
 
@@ -107,11 +109,10 @@ def tabulate(maker: FeatureMaker, labels: Sequence[Label]) -> Table:
         if line.context:
             rows.append((label, True, line))
         rows.append((label, not line.context, line.without_context()))
-    features = maker.features([line for _, _, line in rows])
+    read = maker.read([line for _, _, line in rows])
     targets = np.stack([_target(label, maker.size) for label, _, _ in rows])
-    return Table(
-        tuple(label for label, _, _ in rows), np.array([known for _, known, _ in rows]), features, targets
-    )
+    known = np.array([known for _, known, _ in rows])
+    return Table(tuple(label for label, _, _ in rows), known, read.features, targets, read.like)
 
 
 def _target(label: Label, items: int) -> NDArray[np.float32]:
@@ -129,7 +130,7 @@ def regress(table: Table, near: Model | None = None) -> Model:
     """
     known = ~np.isnan(table.targets)
     rows, targets = table.features[known].astype(np.float64), table.targets[known].astype(np.float64)
-    weights = np.broadcast_to(_row_weights(table)[:, None], known.shape)[known]
+    weights = np.broadcast_to(row_weights(table)[:, None], known.shape)[known]
     means, scales = rows.mean(axis=0), rows.std(axis=0)
     scales[scales < 1e-6] = 1.0
     rows = (rows - means) / scales
@@ -184,7 +185,7 @@ def _bounds(name: str) -> tuple[float | None, float | None]:
     return (None, 0.0) if name in AGAINST else (0.0, None)
 
 
-def _row_weights(table: Table) -> NDArray[np.float64]:
+def row_weights(table: Table) -> NDArray[np.float64]:
     """A statement that stands here twice, with and without its context, counts mostly with it."""
     twice = {label.id for label, known in zip(table.labels, table.with_context, strict=True) if not known}
     return np.array(
@@ -240,7 +241,13 @@ def cross_validated(table: Table, folding: Folding, whole: Model) -> Floats:
 
 def select(table: Table, chosen: NDArray[np.bool_]) -> Table:
     labels = tuple(label for label, keep in zip(table.labels, chosen, strict=True) if keep)
-    return Table(labels, table.with_context[chosen], table.features[chosen], table.targets[chosen])
+    return Table(
+        labels,
+        table.with_context[chosen],
+        table.features[chosen],
+        table.targets[chosen],
+        table.like[chosen],
+    )
 
 
 def fit_model(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.examples import Memory
+from matching.labels import STATUSES
 from matching.lexical import Floats, plain
 from matching.plan import Plan
 
@@ -16,6 +17,7 @@ class Likeness(NamedTuple):
     """Texts against all items at once, a row for each text."""
 
     examples: Floats  # (texts, items + 1): about 1 where the examples speak for an item; the last is none
+    statuses: Floats  # (texts, statuses): the same for each of STATUSES
     lists: Floats  # (texts, items): cosine to the item's list text
 
 
@@ -67,7 +69,8 @@ class Likenesses:
         return Spoken(whole, lead, clause, clause_lead)
 
     def _likeness(self, values: Floats) -> Likeness:
-        return Likeness(values[:, : self._items + 1], values[:, self._items + 1 :])
+        examples, statuses, lists = np.split(values, (self._items + 1, self._items + 1 + len(STATUSES)), axis=1)
+        return Likeness(examples, statuses, lists)
 
 
 #: Added to a clause's squared length, so that two or three n-grams alone say little.

@@ -14,6 +14,7 @@ from extractors.facts.fact import Fact
 from extractors.facts.find import find_facts
 from extractors.facts.measures import measure
 from extractors.statements import Context
+from matching.acts import ACTS, load_acts
 from matching.anchors import Anchors, load_anchors
 from matching.claims import Band, Candidate, Fulfils, Status
 from matching.copied import PlanText
@@ -108,7 +109,8 @@ class Linker:
         )
         taught = memory.taught(lessons_of(plan, self.anchors, as_labels(lessons)))
         self._maker = FeatureMaker(plan, self.anchors, taught)
-        self._progress = Progress(plan, self.anchors)
+        acts = load_acts(place / ACTS)
+        self._progress = Progress(plan, self.anchors, acts, self._maker.like_statuses)
         self._plan_text = PlanText(plan)
         self._with_targets = frozenset(
             item.number for item in plan.items if any(part.targets for part in item.parts)
@@ -149,13 +151,13 @@ class Linker:
         if not questions:
             return []
         lines = [line_of(one.text, one.context, one.unit) for one in questions]
-        features = self._maker.features(lines)
-        probabilities = self.model.probabilities(features)
+        read = self._maker.read(lines)
+        probabilities = self.model.probabilities(read.features)
         for line, own in zip(lines, probabilities, strict=True):
             self._heed_numbers(line, own)
         order = (-probabilities).argsort(axis=1, kind="stable").tolist()
         chances = probabilities.tolist()
-        asked = zip(questions, lines, features, chances, order, strict=True)
+        asked = zip(questions, lines, read.features, read.like, chances, order, strict=True)
         return [self._linked(*one, with_verdicts=with_verdicts) for one in asked]
 
     def _linked(
@@ -163,6 +165,7 @@ class Linker:
         question: Question,
         line: Line,
         features: Floats,
+        like: Floats,
         chances: Sequence[float],
         order: Sequence[int],
         *,
@@ -177,7 +180,7 @@ class Linker:
             bands, decided = self.decisions.applied(text, context, unit, bands)
         copied = self._plan_text.is_copied(text)
         chosen = tuple(sorted(bands, key=lambda item: -chances[item - 1]))
-        statuses = self._progress.of_items(line, chosen, context, report_date, copied)
+        statuses = self._progress.of_items(line, chosen, context, report_date, copied, like)
         if self.decisions:
             statuses |= self.decisions.statuses(text, context, unit, chosen, period)
         judged = chosen if with_verdicts and not copied else ()
@@ -203,7 +206,7 @@ class Linker:
         leaning: Status = "none"
         if not matches and candidates[0].probability >= LEANING:
             best = candidates[0].item
-            leaning = self._progress.of_items(line, (best,), context, report_date, copied)[best]
+            leaning = self._progress.of_items(line, (best,), context, report_date, copied, like)[best]
         return Linked(candidates, matches, copied, leaning)
 
     def _heed_numbers(self, line: Line, probabilities: Floats) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from extractors.facts.modality import judge
+from extractors.facts.modality import Judged, judge
 from extractors.statements import Context
+from matching.acts import Acts
 from matching.anchors import Anchors
 from matching.claims import Status
+from matching.lexical import Floats
 from matching.line import Line
 from matching.plan import Plan
+
+#: What the memory says of a unit's text: one number for each of STATUSES.
+Like = Callable[[str, str], Floats]
 
 _CLAUSES = re.compile(r"[^，,；;。]+[，,；;。]?")
 #: The most advanced first: the order in which a statement's own status is chosen.
@@ -26,24 +31,49 @@ def most_advanced(statuses: Sequence[Status]) -> Status:
 class Progress:
     """Judges statuses per item from the clauses that concern the item."""
 
-    def __init__(self, plan: Plan, anchors: Anchors) -> None:
+    def __init__(
+        self, plan: Plan, anchors: Anchors, acts: Acts | None = None, like: Like | None = None
+    ) -> None:
+        """`acts` and `like` go together; without them the rules' word stands."""
         self._plan = plan
         self._anchors = anchors
+        self._acts = acts
+        self._like = like
 
     def of_items(
-        self, line: Line, items: Sequence[int], context: Context, report_date: date | None, copied: bool
+        self,
+        line: Line,
+        items: Sequence[int],
+        context: Context,
+        report_date: date | None,
+        copied: bool,
+        like: Floats | None = None,
     ) -> dict[int, Status]:
-        """Status per item. Plan text tells of no act; with one item the whole statement counts."""
+        """Status per item. Plan text tells of no act; with one item the whole statement counts.
+
+        `like` is the memory's word on the whole statement, where it is known already.
+        """
         if copied or not items:
             return dict.fromkeys(items, "none")
-        whole = judge(line.text, context, finished_by=report_date).status
+        judged = judge(line.text, context, finished_by=report_date)
+        whole = self._weighed(line.text, line.unit, context, judged, like)
         if len(items) < 2:
             return dict.fromkeys(items, whole)
         parts = self._shares(line.text, items)
         told: dict[str, Status] = {line.text: whole, "": whole}
         for share in set(parts.values()) - told.keys():
-            told[share] = _share_status(share, whole, context, report_date)
+            judged = judge(share, context, finished_by=report_date)
+            silent = not any(clause.strength for clause in judged.clauses)  # it only names the item
+            told[share] = whole if silent else self._weighed(share, line.unit, context, judged)
         return {item: told[parts[item]] for item in items}
+
+    def _weighed(
+        self, text: str, unit: str, context: Context, judged: Judged, like: Floats | None = None
+    ) -> Status:
+        if self._acts is None or self._like is None:
+            return judged.status
+        known = self._like(text, unit) if like is None else like
+        return self._acts.status(text, context, judged, known)
 
     def _shares(self, text: str, items: Sequence[int]) -> dict[int, str]:
         """The clauses that concern each item: its own, and those after it that name no other item.
@@ -67,9 +97,3 @@ class Progress:
         found = {number: entries[number] for number in self._anchors.read(clause).full}
         strong = {entry.item for entry in found.values() if entry.weight == "strong"}
         return strong or {entry.item for entry in found.values() if entry.weight == "topic"}
-
-
-def _share_status(share: str, whole: Status, context: Context, report_date: date | None) -> Status:
-    """The status of an item's own clauses; the statement's where they only name the item and tell nothing."""
-    judged = judge(share, context, finished_by=report_date)
-    return judged.status if any(clause.strength for clause in judged.clauses) else whole

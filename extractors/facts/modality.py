@@ -34,6 +34,8 @@ class Judged:
     status: Modality
     clauses: tuple[Clause, ...] = ()
     cues: tuple[str, ...] = ()  # the words that decided, for the reasons a reviewer reads
+    alone: Modality = "none"  # what the clauses say without column and headings
+    dated: bool = False  # does the day of the report make a plan of a clause?
 
 
 def judge(text: str, context: Context | None = None, *, finished_by: date | None = None) -> Judged:
@@ -45,12 +47,15 @@ def judge(text: str, context: Context | None = None, *, finished_by: date | None
     """
     clauses = continued(text, given_way(text, find_clauses(text)))
     place = Place.of(context or Context())
+    undated = clauses
     if finished_by is not None:
         plain = masked(text)
         clauses = tuple(dated(plain, clause, finished_by) for clause in clauses)
+    by_day = clauses != undated
     clauses = exhorted(text, led(text, clauses))
-    status = place.amended(text, clauses, _mixed(text, clauses))
-    return Judged(status, clauses, _deciding(clauses, status))
+    alone = _mixed(text, clauses)
+    status = place.amended(text, clauses, alone)
+    return Judged(status, clauses, _deciding(clauses, status), alone, by_day)
 
 
 def _deciding(clauses: Sequence[Clause], status: str) -> tuple[str, ...]:
