@@ -86,9 +86,7 @@ class FeatureMaker:
     def read(self, lines: Sequence[Line]) -> Read:
         """The features, and what the memory says beside them."""
         if len(lines) > TOGETHER:
-            parts = [
-                self.read(lines[start : start + TOGETHER]) for start in range(0, len(lines), TOGETHER)
-            ]
+            parts = [self.read(lines[start : start + TOGETHER]) for start in range(0, len(lines), TOGETHER)]
             return Read(*(np.concatenate(both) for both in zip(*parts, strict=True)))
         around = self._around.of_all(lines)
         columns = np.empty((len(lines), len(COLUMNS), self.size), dtype=np.float32)
@@ -114,7 +112,8 @@ class FeatureMaker:
 
     def like_statuses(self, text: str, unit: str) -> Floats:
         """What the memory says of how far the act of a unit's text got, one number for each of STATUSES."""
-        return self._likenesses.read([self.actors.canonical(text, unit)]).statuses[0]
+        like: Floats = self._likenesses.read([self.actors.canonical(text, unit)]).statuses[0]
+        return like
 
     def _put_similarity(self, columns: Floats, lines: Sequence[Line]) -> Floats:
         """Write what n-grams say to the columns of all lines, of shape (lines, features, items); see `Read.like`."""

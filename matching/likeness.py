@@ -69,7 +69,9 @@ class Likenesses:
         return Spoken(whole, lead, clause, clause_lead)
 
     def _likeness(self, values: Floats) -> Likeness:
-        examples, statuses, lists = np.split(values, (self._items + 1, self._items + 1 + len(STATUSES)), axis=1)
+        examples, statuses, lists = np.split(
+            values, (self._items + 1, self._items + 1 + len(STATUSES)), axis=1
+        )
         return Likeness(examples, statuses, lists)
 
 
