@@ -76,8 +76,10 @@ class Anchors:
         said = reading.found.words
         return [
             number
-            for number, left in context.begun
-            if not any(map(said.isdisjoint, left)) and self._is_joint(number, reading, context.reading)
+            for number, slot, others in context.begun
+            if not said.isdisjoint(slot)
+            and not (others and any(map(said.isdisjoint, others)))
+            and self._is_joint(number, reading, context.reading)
         ]
 
     def _is_joint(self, number: int, reading: Reading, context: Reading) -> bool:

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from operator import add
 from typing import NamedTuple
 
@@ -70,11 +71,11 @@ class _Spoken(NamedTuple):
 
 
 def _spoken(text: str) -> _Spoken:
-    clauses: list[list[str]] = []
+    first, *others = map(grams, text.rstrip("\n").split("\n"))
+    clauses = [list(first)]
     again: list[str] = []
-    seen: dict[str, None] = {}
-    for part in text.split("\n"):
-        said = grams(part)
+    seen = first
+    for said in others:
         new = [gram for gram in said if gram not in seen]
         if len(new) < len(said):
             again += [gram for gram in said if gram in seen]
@@ -91,23 +92,21 @@ class Vectors(NamedTuple):
     clauses: list[list[Clause]]  # of each text, those that say something new
     lengths: list[float]  # how much each text says, unknown n-grams among it; 1 where nothing is known
 
-    def products(self, rows: Floats) -> Floats:
-        """The product of each text, made length 1, with a table of which `rows` are those of the columns."""
-        products = np.zeros((len(self.clauses), rows.shape[1]), dtype=np.float32)
-        for own, clauses, length in zip(products, self.clauses, self.lengths, strict=True):
-            if clauses:
-                start, end = clauses[0].start, clauses[-1].end
-                np.dot(self.weights[start:end], rows[start:end], out=own)
-                own /= length
-        return products
+    def products(self, rows: Floats, clauses: Iterable[Clause] = (), damping: float = 0.0) -> Floats:
+        """The product of each text, made length 1, with a table of which `rows` are those of the columns.
 
-    def shares(self, rows: Floats, clauses: Sequence[Clause], damping: float) -> Floats:
-        """The product of each of the clauses with such a table: as texts of their own, longer by `damping` (squared)."""
-        shares = np.empty((len(clauses), rows.shape[1]), dtype=np.float32)
-        for own, (start, end, square) in zip(shares, clauses, strict=True):
+        And below them those of some of the clauses, as texts of their own whose squared length is larger by `damping`.
+        """
+        spans = [
+            (own[0].start, own[-1].end, length) if own else (0, 0, length)
+            for own, length in zip(self.clauses, self.lengths, strict=True)
+        ]
+        spans += [(start, end, math.sqrt(square + damping)) for start, end, square in clauses]
+        products = np.empty((len(spans), rows.shape[1]), dtype=np.float32)
+        for own, (start, end, _) in zip(products, spans, strict=True):
             np.dot(self.weights[start:end], rows[start:end], out=own)
-            own /= math.sqrt(square + damping)
-        return shares
+        products /= np.array([length for _, _, length in spans], dtype=np.float32)[:, None]
+        return products
 
     def unit(self) -> tuple[Places, Floats]:
         """The text that each n-gram stands in, and the weights that make each text's length 1."""
@@ -165,8 +164,8 @@ class Space:
         So a text that says mostly other things is like nothing here. The look-up is one for all texts.
         """
         spoken = [_spoken(text) for text in texts]
-        told = [gram for text in spoken for clause in text.clauses for gram in clause]
-        again = [gram for text in spoken for gram in text.again]
+        told = [*chain.from_iterable(clause for text in spoken for clause in text.clauses)]
+        again = [*chain.from_iterable(text.again for text in spoken)]
         columns, known = self._found(told + again)
         columns = columns[: len(told)][known[: len(told)]]
         weights = self.weights.take(columns)

@@ -48,22 +48,23 @@ class Likenesses:
         """The same, and what their clauses say; a text of one clause says as a clause what it says on the whole."""
         vectors = self.memory.space.vectors([plain(text) for text in canonical])
         rows = self._table.take(vectors.columns, axis=0)
-        whole = self._likeness(vectors.products(rows))
         several = [(text, own) for text, own in enumerate(vectors.clauses) if len(own) > 1]
-        clauses = [clause for _, own in several for clause in own]
-        both = np.concatenate(
-            [whole.examples[:, :-1], vectors.shares(rows[:, : self._items], clauses, _SHORTEST)]
-        )
-        led = leads(both)
+        said = vectors.products(rows, [clause for _, own in several for clause in own], _SHORTEST)
         texts = len(canonical)
-        clause, lead = both[:texts], led[:texts]
-        if not several:
-            return Spoken(whole, lead, clause, lead)
-        clause_lead = lead.copy()
+        examples = said[:, : self._items]
+        led = leads(examples)
+        whole, lead, clause, clause_lead = (
+            self._likeness(said[:texts]),
+            led[:texts],
+            examples[:texts],
+            led[:texts],
+        )
+        if several:
+            clause, clause_lead = clause.copy(), clause_lead.copy()
         start = texts
         for text, own in several:
             end = start + len(own)
-            np.maximum.reduce(both[start:end], out=clause[text])
+            np.maximum.reduce(examples[start:end], out=clause[text])
             np.maximum.reduce(led[start:end], out=clause_lead[text])
             start = end
         return Spoken(whole, lead, clause, clause_lead)
@@ -80,15 +81,10 @@ _SHORTEST = 40.0
 
 
 def leads(values: Floats) -> Floats:
-    """By how much each entry leads all others in its row; the others of the highest are not below 0."""
-    rows = np.arange(len(values))
-    top = values.argmax(axis=1)
-    highest = values[rows, top]
-    lead: Floats = values - highest[:, None]
-    rest = values.copy()
-    rest[rows, top] = 0.0
-    lead[rows, top] = highest - rest.max(axis=1)
-    return lead
+    """By how much each entry leads all others in its row (two at least); those of the highest are not below 0."""
+    best = np.partition(values, -2, axis=1)[:, -2:]
+    highest = best[:, 1:]
+    return np.where(values == highest, highest - np.maximum(best[:, :1], 0), values - highest)
 
 
 def _columns(texts: Sequence[str], memory: Memory) -> Floats:

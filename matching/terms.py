@@ -122,7 +122,8 @@ class Begun(NamedTuple):
     """A term of which a text fills some slots."""
 
     number: int
-    left: tuple[Slot, ...]  # those that it does not
+    next: Slot  # one of those that it does not
+    others: tuple[Slot, ...]  # and the others
 
 
 class PhraseBook:
@@ -134,8 +135,9 @@ class PhraseBook:
         self._covers = tuple(map(fold, covers))
         self._any_cover = re.compile("|".join(map(re.escape, self._covers)) or r"(?!)")
         self._alone: dict[str, list[int]] = {}  # word → terms that are this word
-        # word of a term's rarest slot → terms of several slots, with their other slots
-        self._key_of: dict[str, list[tuple[int, tuple[Slot, ...]]]] = {}
+        # word of a term's rarest slot → terms of several slots, with their second rarest slot, and the rest
+        self._key_of: dict[str, list[tuple[int, Slot, tuple[Slot, ...]]]] = {}
+        self._partners: dict[str, set[str]] = {}  # such a word → the words of all those second slots
         self._slots_of: dict[str, list[tuple[int, int]]] = {}  # word → slots of terms of several chains
         for number, term in enumerate(self.terms):
             self._enter(number, term)
@@ -152,10 +154,10 @@ class PhraseBook:
             for word in term.slots[0]:
                 self._alone.setdefault(word, []).append(number)
             return
-        rarest = min(term.slots, key=_commonness)
-        others = tuple(slot for slot in term.slots if slot is not rarest)
+        rarest, second, *others = sorted(term.slots, key=_commonness)
         for word in rarest:
-            self._key_of.setdefault(word, []).append((number, others))
+            self._key_of.setdefault(word, []).append((number, second, tuple(others)))
+            self._partners.setdefault(word, set()).update(second)
         if len(term.chains) > 1:
             for place, slot in enumerate(term.slots):
                 for word in slot:
@@ -182,15 +184,16 @@ class PhraseBook:
         """Terms that stand in the text: their word, or all their chains, each in order."""
         said = found.words
         full: set[int] = set()
-        for word in said & self._alone.keys():
-            full.update(self._alone[word])
-        for word in said & self._key_of.keys():
-            for number, others in self._key_of[word]:
-                if any(map(said.isdisjoint, others)) or number in full:
-                    continue
-                term = self.terms[number]
-                if not term.ordered or term.stands_in(found, folded):
-                    full.add(number)
+        for word in said:
+            if word in self._alone:
+                full.update(self._alone[word])
+            if word in self._key_of and not said.isdisjoint(self._partners[word]):
+                for number, second, others in self._key_of[word]:
+                    if said.isdisjoint(second) or (others and any(map(said.isdisjoint, others))):
+                        continue
+                    term = self.terms[number]
+                    if not term.ordered or number in full or term.stands_in(found, folded):
+                        full.add(number)
         return full
 
     def begun(self, found: Found) -> tuple[Begun, ...]:
@@ -199,12 +202,12 @@ class PhraseBook:
         for word in found.words & self._slots_of.keys():
             for number, bit in self._slots_of[word]:
                 masks[number] = masks.get(number, 0) | bit
-        slots = ((number, mask, self.terms[number].slots) for number, mask in masks.items())
-        left = (
-            Begun(number, tuple(slot for place, slot in enumerate(own) if not mask >> place & 1))
-            for number, mask, own in slots
-        )
-        return tuple(one for one in left if one.left)
+        begun: list[Begun] = []
+        for number, mask in masks.items():
+            left = [slot for place, slot in enumerate(self.terms[number].slots) if not mask >> place & 1]
+            if left:
+                begun.append(Begun(number, left[0], tuple(left[1:])))
+        return tuple(begun)
 
 
 def _commonness(slot: Slot) -> float:
