@@ -50,18 +50,13 @@ class Likenesses:
         rows = self._table.take(vectors.columns, axis=0)
         several = [(text, own) for text, own in enumerate(vectors.clauses) if len(own) > 1]
         said = vectors.products(rows, [clause for _, own in several for clause in own], _SHORTEST)
-        texts = len(canonical)
+        start = len(canonical)
         examples = said[:, : self._items]
         led = leads(examples)
-        whole, lead, clause, clause_lead = (
-            self._likeness(said[:texts]),
-            led[:texts],
-            examples[:texts],
-            led[:texts],
-        )
-        if several:
-            clause, clause_lead = clause.copy(), clause_lead.copy()
-        start = texts
+        whole, lead = self._likeness(said[:start]), led[:start]
+        if not several:
+            return Spoken(whole, lead, examples, lead)
+        clause, clause_lead = examples[:start].copy(), lead.copy()
         for text, own in several:
             end = start + len(own)
             np.maximum.reduce(examples[start:end], out=clause[text])
@@ -70,10 +65,9 @@ class Likenesses:
         return Spoken(whole, lead, clause, clause_lead)
 
     def _likeness(self, values: Floats) -> Likeness:
-        examples, statuses, lists = np.split(
-            values, (self._items + 1, self._items + 1 + len(STATUSES)), axis=1
-        )
-        return Likeness(examples, statuses, lists)
+        told = self._items + 1
+        known = told + len(STATUSES)
+        return Likeness(values[:, :told], values[:, told:known], values[:, known:])
 
 
 #: Added to a clause's squared length, so that two or three n-grams alone say little.

@@ -23,14 +23,15 @@ def reasons_for(
     `features` has one row per item. A reviewer's decision is named first.
     """
     row = features[item - 1]
-    own = model.contributions(row)
+    rivals = (item,) if runner_up is None else (item, runner_up.item)
+    own, *other = model.contributions(features[[number - 1 for number in rivals]])
     strongest = ((own > LEAST) & (row > 0) & _TOLD).nonzero()[0].tolist()
     order = sorted(strongest, key=own.item, reverse=True)
     reasons = list(dict.fromkeys(_WORDS[place] for place in order[: REASONS + 2]))[:REASONS]
     if decided:
         reasons.insert(0, "审核人员已作认定")
     if runner_up is not None:
-        reasons.append(_beaten(own - model.contributions(features[runner_up.item - 1]), runner_up))
+        reasons.append(_beaten(own - other[0], runner_up))
     return tuple(reasons)
 
 
