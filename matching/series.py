@@ -193,8 +193,10 @@ def population_of(plan: Plan, claim: Claim, fact: Fact) -> str:
 def _readings_of(plan: Plan, item: TaskItem, claim: Claim) -> Iterator[Reading]:
     targets = [target for part in item.parts for target in part.targets]
     for fact in claim.facts:
+        if not any(_unit_fits(fact, target) for target in targets):
+            continue
         value = figure_value(fact)
-        if value is None or not any(_unit_fits(fact, target) for target in targets):
+        if value is None:
             continue
         if is_intended(claim.text, fact) or is_denied(claim.text, fact):
             continue
@@ -248,9 +250,9 @@ def _metric_fits(scope: str, fact: Fact, target: Target) -> bool:
 
 
 def _unit_fits(fact: Fact, target: Target) -> bool:
-    unit = _plain_unit(fact.unit)
     if target.unit == "%":
         return fact.kind == "percent" and not _SOME_HALF.fullmatch(fact.surface)
+    unit = _plain_unit(fact.unit)
     if target.unit in COUNTERS:
         return unit in COUNTERS
     return unit == target.unit

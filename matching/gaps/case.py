@@ -273,10 +273,13 @@ def _own_pairs(parts: tuple[tuple[str, str], ...]) -> dict[str, frozenset[str]]:
 
 
 def _up_to(claims: Iterable[Claim], period: Period) -> Iterable[Claim]:
-    for claim in claims:
-        own = read_period(claim.period)
-        if own is None or own <= period or period.covers(own):
-            yield claim
+    return (claim for claim in claims if _is_up_to(claim.period, period))
+
+
+@lru_cache(maxsize=4096)
+def _is_up_to(written: str, period: Period) -> bool:
+    own = read_period(written)
+    return own is None or own <= period or period.covers(own)
 
 
 def _order(claim: Claim) -> tuple[str, str, str, int, int]:

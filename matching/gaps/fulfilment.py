@@ -27,7 +27,9 @@ def fulfilling(case: Case, part: Part) -> tuple[Claim, ...]:
 def _undisputed(case: Case, part: Part) -> tuple[Claim, ...]:
     met = claimed_met(case, part)
     since = min((read_period(claim.period) or case.period for claim in met), default=case.period)
-    told = [c for c in case.claims if (read_period(c.period) or case.period) >= since]
+    periods = {claim.period for claim in case.claims}
+    late = {written for written in periods if (read_period(written) or case.period) >= since}
+    told = [claim for claim in case.claims if claim.period in late]
     reporting = {claim.submission for claim in met}
     acts = [day for done in met if (day := happened_on(case, done)) is not None]
     last = max(acts, default=None)

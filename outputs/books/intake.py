@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from outputs.books.book import Book, columns_of
 
@@ -38,8 +37,9 @@ class FileFate:
 FATE_COLUMNS = ", ".join(FileFate.__dataclass_fields__)
 
 
-def fate_from(row: Mapping[str, Any]) -> FileFate:
-    return FileFate(**{name: value or "" for name, value in row.items()})
+def fate_from(row: Iterable[str | None]) -> FileFate:
+    """From the values of FATE_COLUMNS."""
+    return FileFate(*[value or "" for value in row])
 
 
 class IntakeBook(Book):
@@ -91,12 +91,12 @@ class IntakeBook(Book):
 
     def fates(self) -> tuple[FileFate, ...]:
         """Of every file and member, in order of their names."""
-        rows = self.db.query(f"select {FATE_COLUMNS} from submissions order by file, sha256")  # noqa: S608
+        rows = self.db.conn.execute(f"select {FATE_COLUMNS} from submissions order by file, sha256")  # noqa: S608
         return tuple(fate_from(row) for row in rows)
 
     def fate_of(self, sha256: str) -> FileFate | None:
         """The fate of the first file with this content, by day of receipt and name."""
-        rows = self.db.query(
+        rows = self.db.conn.execute(
             f"select {FATE_COLUMNS} from submissions where sha256 = ? order by received, file limit 1",  # noqa: S608
             (sha256,),
         )
@@ -121,7 +121,7 @@ class IntakeBook(Book):
 
     def files_with(self, sha256: str) -> tuple[FileFate, ...]:
         """All readable files with this content, by day of receipt and name."""
-        rows = self.db.query(
+        rows = self.db.conn.execute(
             f"""select {FATE_COLUMNS} from submissions
                 where sha256 = ? and fate <> 'quarantined' and coalesce(code, '') not in ('container', 'junk', 'decisions', 'own')
                 order by received, file""",  # noqa: S608 - our own names
