@@ -89,9 +89,13 @@ def read_many(
     """
     if workers < 1 or seconds <= 0 or memory_mb < 1:
         raise ValueError("workers, seconds and memory_mb must be positive")
-    with _wall(workers, seconds, memory_mb, limits, reader, archive_reader, keep=keep) as wall:
-        waiting = iter(jobs)
-        for job in islice(waiting, workers * _WAITING_PER_WORKER):
+    waiting = iter(jobs)
+    first = list(islice(waiting, workers * _WAITING_PER_WORKER))
+    if not first:
+        return
+    needed = min(workers, len(first))  # a worker without a job would start beside those that have one
+    with _wall(needed, workers, (seconds, memory_mb, limits, reader, archive_reader), keep=keep) as wall:
+        for job in first:
             wall.hand_out(job)
         while wall.out:
             yield wall.next_result()
@@ -99,9 +103,13 @@ def read_many(
                 wall.hand_out(job)
 
 
-def _wall(*limits: Any, keep: bool) -> _Wall:
-    """The wall that waits with these limits, or a new one."""
-    wall = _resting.pop(limits, None) or _Wall(*limits)
+def _wall(needed: int, most: int, limits: tuple[Any, ...], *, keep: bool) -> _Wall:
+    """The wall that waits with these limits, if it has enough workers and not too many; else a new one."""
+    wall = _resting.pop(limits, None)
+    if wall is not None and not needed <= wall.workers <= most:
+        wall.close()
+        wall = None
+    wall = wall or _Wall(needed, *limits)
     wall.key = limits if keep else None
     return wall
 

@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -244,10 +245,10 @@ def test_only_children_are_measured() -> None:
     assert worker.resident(2**22 + 5) == 0
 
 
-def _workers(folder: Path, acts: list[str], *, keep: bool) -> set[str]:
+def _workers(folder: Path, acts: list[str], *, keep: bool, most: int = 1) -> set[str]:
     read = read_many(
         jobs(folder, acts),
-        workers=1,
+        workers=most,
         seconds=20,
         memory_mb=300,
         reader=hostile_readers.tell_worker,
@@ -270,4 +271,19 @@ def test_a_kept_worker_that_died_is_replaced(tmp_path: Path) -> None:
     second = _workers(tmp_path, ["ok", "ok"], keep=True)
     assert len(second) == 1
     assert second != first
+    close_walls()
+
+
+def test_no_more_workers_start_than_there_are_files(tmp_path: Path) -> None:
+    close_walls()
+    before = len(active_children())
+
+    def started(acts: list[str], most: int) -> int:
+        _workers(tmp_path, acts, keep=True, most=most)
+        return len(active_children()) - before
+
+    assert started(["ok"], 2) == 1
+    assert started(["ok"] * 3, 2) == 2  # more files need more; the one that waited has gone
+    assert started(["ok"], 2) == 2  # two wait already: no third is started for one file
+    assert started(["ok"] * 3, 1) == 1  # never more than allowed
     close_walls()
