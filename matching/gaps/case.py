@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from extractors.facts.fact import Fact
+from extractors.facts.modality_patterns import NOT_ASKED
 from matching.claims import Claim
 from matching.elsewhere import tells_of_others
 from matching.findings import Evidence, Finding, GapKind, Light
@@ -193,6 +194,8 @@ def tells(claim: Claim) -> bool:
     """Does the claim report something of its own: not restated plan text, not a task column, not another place's act?"""
     if claim.status == "none" or claim.copied_from_plan or in_goal_column(claim):
         return False
+    if claim.status == "blocked" and NOT_ASKED.search(claim.text, set(claim.text)):
+        return False  # 未接到…申请: neither an act nor an obstacle
     return claim.decided or not tells_of_others(claim.text)
 
 

@@ -25,6 +25,19 @@ def test_an_act_or_an_obstacle_told_by_a_unit_is_evidence(office, line, status):
     assert office.find("2021H1", 9, "no_evidence") == []
 
 
+def test_that_nobody_asked_is_neither_an_act_nor_an_obstacle(office, line):
+    office.everyone("2021H1")
+    office.report("市公安局", "2021H1", line(28, "未接到学校师生出国交流的办证申请。", "blocked"))
+    assert "no_evidence" in office.kinds("2021H1", 28)
+    assert "blocked" not in office.kinds("2021H1", 28)
+
+
+def test_a_refused_request_is_an_obstacle(office, line):
+    office.everyone("2021H1")
+    office.report("市公安局", "2021H1", line(28, "师生出国交流的申请未获批准。", "blocked"))
+    assert "blocked" in office.kinds("2021H1", 28)
+
+
 def test_restated_plan_text_is_no_evidence_and_is_called_copied(office, line):
     office.everyone("2021H1")
     text = "加强职业教育教研队伍建设，配备专兼职教研员。"
