@@ -24,6 +24,8 @@ REST = 0.45
 RUNS_KNOWN = (1 - REST) * (RUN - 1) / RUN
 #: Statements shorter than this (in characters) can only be names of tasks.
 LEAST = 10
+#: …unless they are the plan's word for word and as long as this besides their figures.
+WHOLE = 6
 #: A name of a task is at most this long, and this share of it stands in the plan in runs of two or more.
 NAME = 16
 NAMED = 0.6
@@ -48,14 +50,27 @@ _ACT = re.compile(
 _REFERENCE = re.compile(
     r"[，,（(]?(?:此项|本项|该项)?(?:即|为|系|是)?(?:由?我[局校办部院]|本[局校])?(?:所)?(?:牵头|承担|负责|配合)?的?(?:任务)?(?:清单)?中?的?第[\d一二三四五六七八九十、，和]{1,12}项(?:任务|内容)?[）)]?"
 )
-#: …，由人社局、教体局共同牵头。: who is to do it, said beside it.
-_ASSIGNED = re.compile(
-    r"[，,（(](?:此项|本项)?由?(?:[一-鿿]{1,12}?(?:局|委|办|部|校|院|集团|学校|单位|部门)[、和与及]?){1,6}(?:等部门|等单位)?(?:分别|共同|联合)?(?:牵头|负责|配合)(?:落实|实施|推进)?[）)]?(?=[。；]?$)"
+#: 11. / （三）: the list's own marker, before its words; 3.5万元 is none.
+_LISTED = re.compile(
+    r"^\s*(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．](?!\d))\s*"
 )
-_ASSIGNING = ("牵头", "负责", "配合", "落实", "实施", "推进")
+_WHO = (
+    r"(?:(?>[一-鿿]{1,12}?(?:部门|局|委|办|部|校|院|集团|单位))[、和与及]?){1,8}"  # each office ends at its first such word
+    r"(?:等部门|等单位)?(?:分别|共同|联合)?"
+)
+#: …，由人社局、教体局共同牵头。 …，教体局牵头、财政局配合。: who is to do it, said beside it; one of them at a time.
+_ASSIGNED = re.compile(
+    rf"(?:[，,；（(]|(?<=牵头)、|(?<=负责)、)(?:此[项条]|[本该]项)?由?{_WHO}(?:牵头|负责|配合|参与)(?:落实|实施|推进)?[）)]?(?=[。；]?$)"
+    r"|[，,；（(]责任(?:单位|部门|科室|处室)[为是：:]?[一-鿿、]{2,20}[）)]?(?=[。；]?$)"
+)
+#: So many assignments may follow each other.
+_ASSIGNMENTS = 3
+#: 由发改局牵头，…: the same in front.
+_ASSIGNED_BEFORE = re.compile(rf"^由{_WHO}(?:牵头|负责)(?:实施)?[，,]")
+_ASSIGNING = ("牵头", "负责", "配合", "参与", "落实", "实施", "推进")
 #: …的要求必须如期兑现。: what is owed, said of the plan's words.
 _OWED = re.compile(
-    r"(?:的?(?:要求|目标|任务))?(?:必须|务必|务须)(?:如期|按期|按时|不折不扣地?)?(?:兑现|完成|落实|实现)(?:到位)?(?=[。；]?$)"
+    r"(?:的?(?:要求|目标|任务))?(?:必须|务必|务须|须)(?:于|在)?(?:如期|按期|按时|当年|年内|年底前|不折不扣地?)?(?:兑现|完成|落实|实现|建成)(?:到位)?(?=[。；]?$)"
 )
 #: 要……拨付到位: an order says its end as a report would.
 _ORDERS = ("要", "须", "应当", "必须", "务必", "确保")
@@ -107,7 +122,7 @@ class PlanText:
         if not statement.rstrip().endswith(("。", "；", "！")) and self._names_task(bare):
             return True
         if len(bare) < LEAST:
-            return False
+            return len(_NUMBER.sub("", bare)) >= WHOLE and bare in self._text
         if known >= ALIKE_KNOWN * len(bare) and self._edits(statement, bare):
             return True
         if known < RUNS_KNOWN * len(bare):
@@ -170,14 +185,24 @@ class PlanText:
 
 def _without_what_is_said_beside(statement: str) -> str:
     """Without where the text stands in the list, who is to do it, and that it is owed."""
+    statement = _LISTED.sub("", statement)
     if statement.startswith(_ORDERS):
         statement = _DONE_AS_ORDERED.sub("", statement)
     if "第" in statement:  # as in all that _REFERENCE finds
         statement = _REFERENCE.sub("", statement)
-    if statement.rstrip("。；）)").endswith(_ASSIGNING):
-        statement = _ASSIGNED.sub("", statement)
-    if "必须" in statement or "务" in statement:  # as in all that _OWED finds
+    statement = _without_who_is_to_do_it(statement)
+    if "须" in statement or "务" in statement:  # as in all that _OWED finds
         statement = _OWED.sub("", statement)
+    return statement
+
+
+def _without_who_is_to_do_it(statement: str) -> str:
+    if statement.startswith("由"):
+        statement = _ASSIGNED_BEFORE.sub("", statement)
+    for _ in range(_ASSIGNMENTS):
+        if "责任" not in statement and not statement.rstrip("。；）)").endswith(_ASSIGNING):
+            break
+        statement = _ASSIGNED.sub("", statement)
     return statement
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from matching.copied import PlanText
@@ -30,6 +32,13 @@ def test_every_item_word_for_word_is_copied() -> None:
         "按时、足额拨付职业教育专项经费的要求必须如期完成。",
         "要按时、足额把职业教育专项经费、中职生均拨款拨付到位。",
         "设备补助不低于20%",
+        "27.允许职业学校把一定比例的培训收入纳入公用经费",
+        "（六）进一步优化职教专业布局。",
+        "实行职校人员总量备案管理，由编办牵头，人社局、教体局配合。",
+        "实行职校人员总量备案管理，该项由我局负责、财政部门参与实施。",
+        "由编办牵头，实行职校人员总量备案管理。",
+        "赋予中职学校招聘自主权，鼓励引进高层次技术技能人才，责任科室人事科。",
+        "机电技术实训基地须年内建成",
     ],
 )
 def test_a_light_edit_or_a_task_name_is_copied(text: str) -> None:
@@ -56,7 +65,26 @@ def test_a_light_edit_or_a_task_name_is_copied(text: str) -> None:
         "职业教育专项经费、中职生均拨款均按时、足额拨付到位。",
         "设备补助不足20%",
         "正在推动水产学校与韩国莞岛水产高等学校交流合作。",
+        "27.培训收入一定比例没有纳入学校公用经费",
+        "11.5万元用于旅游服务实训基地设备",
+        "实行职校人员总量备案管理，由编办牵头办结。",
+        "实行职校人员总量备案管理的办法印发，编办牵头，人社局配合。",
+        "由编办牵头，11月核定职校人员总量并备案。",
+        "由水产学校负责，机电技术实训基地12月封顶。",
+        "机电技术实训基地当年建成",
+        "1000人次",
     ],
 )
 def test_a_new_figure_or_act_is_not_copied(text: str) -> None:
     assert not TEXT.is_copied(text)
+
+
+def test_a_text_of_nothing_but_offices_is_read_in_no_time() -> None:
+    started = time.perf_counter()
+    for text in (
+        "，由" + "局" * 4000 + "牵头",
+        "由" + "某局、" * 2000 + "牵头，实行备案",
+        "，责任单位" + "局、" * 3000 + "配合",
+    ):
+        TEXT.is_copied(text)
+    assert time.perf_counter() - started < 2
