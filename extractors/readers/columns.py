@@ -58,9 +58,9 @@ def regions(
         return []
     if gutter is None and depth:
         gutter = find_gutter(items)
-    ordered = sorted(items, key=lambda i: ((i.box[1] + i.box[3]) / 2, i.box[0]))
+    ordered = sorted(items, key=_height)
     if gutter is None:
-        left_edge, right_edge = min(i.box[0] for i in items), max(i.box[2] for i in items)
+        left_edge, right_edge = min([i.box[0] for i in items]), max([i.box[2] for i in items])
         return [Region(tuple(ordered), left_edge, right_edge, whole)]
     found: list[Region] = []
     left: list[Placed] = []
@@ -78,6 +78,11 @@ def regions(
     )
 
 
+def _height(item: Placed) -> tuple[float, float]:
+    x0, top, _, bottom = item.box
+    return (top + bottom) / 2, x0
+
+
 def _flushed(items: list[Placed], depth: int, whole: bool) -> list[Region]:
     done = regions(items, depth - 1, whole=whole)
     items.clear()
@@ -90,8 +95,11 @@ def find_gutter(items: Sequence[Placed]) -> float | None:
     if len(runs) < 2 * MIN_ROWS:
         return None
     low, high = min([r.x0 for r in runs]), max([r.x1 for r in runs])
+    widest = 0.62 * (high - low)
+    if sum([x1 - x0 < widest for _, x0, _, x1, *_ in runs]) < 2 * MIN_ROWS:
+        return None  # most pages of prose, without a look at what stands beside what
     # Only lines with a neighbour at their side speak of columns; a title or page number does not.
-    narrow = [r for r in _with_neighbours(runs) if r.x1 - r.x0 < 0.62 * (high - low)]
+    narrow = [r for r in _with_neighbours(runs) if r.x1 - r.x0 < widest]
     if len(narrow) < 2 * MIN_ROWS:
         return None
     top, bottom = min(r.top for r in narrow), max(r.bottom for r in narrow)

@@ -8,7 +8,7 @@ from typing import Any
 
 from extractors.document import Block, BlockKind, Problem
 from extractors.readers.columns import Region, find_gutter, keeps_gutter, placed, regions
-from extractors.readers.furniture import Furniture, PageLines, find_furniture
+from extractors.readers.furniture import Furniture, PageLines, Side, find_furniture
 from extractors.readers.headings import role_of
 from extractors.readers.lines import Box, Line, Run, lines, lines_of, parts_of, rows_of
 from extractors.readers.paragraphs import Column, Joiner, Paragraph, column_of, evened, join_lines
@@ -45,11 +45,12 @@ class _Laid:
     page: PageContent
     rows: list[list[Run]]
     lines: list[Line]
+    sides: list[Side | None]  # of each line, once the furniture is known; None for the text's own
 
     @classmethod
     def of(cls, page: PageContent) -> _Laid:
         rows = rows_of(page.runs)
-        return cls(page, rows, lines_of(rows, page.page))
+        return cls(page, rows, lines_of(rows, page.page), [])
 
 
 def blocks(pages: Sequence[PageContent]) -> tuple[Block, ...]:
@@ -58,6 +59,8 @@ def blocks(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     furniture = find_furniture(
         [PageLines(p.page.page, p.page.frame.reading_size[1], tuple(p.lines)) for p in laid]
     )
+    for page in laid:
+        page.sides.extend([furniture.side_of(line) for line in page.lines])
     flow: list[_Piece] = []
     for page, found in zip(laid, _in_order(laid), strict=True):
         for region in found:
@@ -65,7 +68,7 @@ def blocks(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     flow = _joined_tables(flow)
     writer = _Writer({p.page: p for p in pages})
     writer.flow(flow)
-    writer.apart(laid, furniture)
+    writer.apart(laid)
     return tuple(writer.found)
 
 
@@ -90,7 +93,8 @@ def _pieces(laid: _Laid, region: Region, furniture: Furniture, *, alone: bool) -
     """What a region holds; `alone` = it is all of its page."""
     page = laid.page
     if alone and not page.tables:
-        return _column_piece(page, laid.lines, region, furniture)
+        own = [x for x, side in zip(laid.lines, laid.sides, strict=True) if side is None]
+        return [_Piece(column=_column(page, own, region))] if own else []
     found: list[_Piece] = []
     runs: list[Run] = []
     for item in region.items:
@@ -113,7 +117,7 @@ def _column_piece(
 def _column(page: PageContent, kept: Sequence[Line], region: Region) -> Column:
     """A column as wide as the page may reach as far right as its left margin suggests."""
     width = page.frame.reading_size[0]
-    left = min(region.left, min(x.x0 for x in kept))
+    left = min(region.left, min([x.x0 for x in kept]))
     right = max(region.right, width - left - 4) if region.whole and left < 0.3 * width else region.right
     return column_of(kept, left, right)
 
@@ -220,7 +224,7 @@ class _Writer:
             confidence=cell.confidence,
         )
 
-    def apart(self, pages: Sequence[_Laid], furniture: Furniture) -> None:
+    def apart(self, pages: Sequence[_Laid]) -> None:
         """Footnotes, heads, feet and watermarks, page by page."""
         for laid in pages:
             page = laid.page
@@ -230,8 +234,7 @@ class _Writer:
                 column = _column(page, notes, region)
                 for note in join_lines([column]):
                     self._add(page.page, _outline(note), note.text, "note", ("footnote",))
-            for line in laid.lines:
-                side = furniture.side_of(line)
+            for line, side in zip(laid.lines, laid.sides, strict=True):
                 if side:
                     self._add(page.page, line.box, line.text, side, confidence=line.confidence)
             for run in page.aside:
@@ -250,9 +253,5 @@ def _outline(paragraph: Paragraph) -> Box:
         own.append(line)
     if len(own) == 1:
         return first.box
-    return (
-        min([x.x0 for x in own]),
-        min([x.top for x in own]),
-        max([x.x1 for x in own]),
-        max([x.bottom for x in own]),
-    )
+    _, x0s, tops, x1s, bottoms, *_ = zip(*own, strict=True)
+    return (min(x0s), min(tops), max(x1s), max(bottoms))

@@ -41,8 +41,7 @@ class Column:
     right: float
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     text: str
     lines: tuple[Line, ...]
     left: float  # margins of the column in which it starts

@@ -1,4 +1,4 @@
-"""A TrueType font of some 500 bytes in which every character is the same full box.
+"""A TrueType font of some 500 bytes in which every character has the same extent: a full box.
 
 It stands in for fonts that a PDF names without carrying them, as long as only text is read: pdfium leaves out
 upright text of a font whose characters have no extent, and a machine's own fonts are slow and differ.
@@ -45,10 +45,11 @@ def _packed(tables: dict[bytes, bytes]) -> bytes:
 
 
 def _outline() -> bytes:
-    """A rectangle from descent to ascent, a whole em wide."""
-    xs, ys = (0, 0, EM, 0), (DESCENT, EM, 0, -EM)  # from corner to corner
+    """A stroke between two corners of the box from descent to ascent, a whole em wide: nobody sees it, and two points
+    are loaded faster than four."""
+    xs, ys = (0, EM), (DESCENT, EM)  # from corner to corner
     header = struct.pack(">5h", 1, 0, DESCENT, EM, ASCENT)
-    glyph = header + struct.pack(">HH4B4h4h", 3, 0, 1, 1, 1, 1, *xs, *ys)
+    glyph = header + struct.pack(">HH2B2h2h", 1, 0, 1, 1, *xs, *ys)
     return glyph + b"\0" * (-len(glyph) % 4)
 
 

@@ -106,6 +106,8 @@ class Page:
 
     def _turn(self) -> int:
         """Degrees clockwise by which most characters are turned on the shown page: 0, 90, 180, 270."""
+        if self._turns and self._turns.count(self._turns[0]) == len(self._turns):
+            return max(self._turns[0], 0)  # as on nearly every page
         votes = Counter(self._turns[:: max(1, len(self._turns) // 9)])
         del votes[-1]
         return votes.most_common(1)[0][0] if votes else 0
