@@ -164,7 +164,8 @@ def _settle(root: str, which: dict[str, Any], state: State[Any]) -> None:
 def _hands(night: Night, root: str, run: int, stack: ExitStack) -> Hands:
     """Who does the steps. Only reading and understanding are worth sending away; the stack ends the cluster."""
     day, period = night.as_of.isoformat(), str(night.period)
-    if night.settings.scale.runner == "dask":
+    sent_away = night.settings.scale.runner == "dask"
+    if sent_away:
         far = Far(night, stack)
         read_all, understand_all = far.read, far.understand
     else:
@@ -174,6 +175,7 @@ def _hands(night: Night, root: str, run: int, stack: ExitStack) -> Hands:
         read=read_all,
         understand=understand_all,
         conclude=lambda: conclude(root, day, period, run),
+        understands_here=not sent_away,
     )
 
 

@@ -45,6 +45,7 @@ class Hands:
     read: Callable[[Sequence[ReadJob]], int]
     understand: Callable[[Sequence[str]], int]
     conclude: Callable[[], Summary]
+    understands_here: bool = True  # in this process, or in workers that it starts itself
 
 
 def run_night(night: Night, bar: Callable[[str, int], Progress] = lambda *_: lambda _: None) -> Summary:
@@ -69,7 +70,7 @@ def go_through(night: Night, run: int, hands: Hands) -> Summary:
     with account.stage("收件") as stage:
         waiting = hands.collect()
         stage.came, stage.went = waiting.seen, waiting.arrived + waiting.unchanged + waiting.pending
-    with account.stage("读取") as stage, getting_ready(night, len(waiting.jobs)):
+    with account.stage("读取") as stage, getting_ready(night, len(waiting.jobs) * hands.understands_here):
         stage.came, stage.went = len(waiting.jobs), hands.read(waiting.jobs)
     summary = _report(night, hands, account)
     if waiting.stale and _read_again(night, hands, account, waiting.stale):

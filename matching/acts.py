@@ -47,7 +47,7 @@ _PLACE = {name: place for place, name in enumerate(SEEN)}
 
 
 def seen(text: str, context: Context, judged: Judged) -> list[int]:
-    """Places in SEEN of what holds of a statement as the rules judge it, ascending is not promised."""
+    """Places in SEEN of what holds of a statement as the rules judge it, in no fixed order."""
     names = [f"judged_{judged.status}", f"alone_{judged.alone}"]
     firm: dict[str, int] = {}
     last = ""
@@ -100,11 +100,18 @@ def load_acts(path: Path) -> Acts | None:
         data = json.loads(path.read_text(encoding="utf-8"))
         if tuple(data["weights"]) != (*SEEN, *LIKE) or tuple(data["statuses"]) != STATUSES:
             raise ModelError(f"{path.name}：所含特征与程序不符，请运行 duban evaluate --refit 重新拟合")
-        return Acts(
-            tuple(tuple(map(float, row)) for row in data["weights"].values()), tuple(data["intercepts"])
-        )
-    except (OSError, KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+        return Acts(tuple(map(_of_statuses, data["weights"].values())), _of_statuses(data["intercepts"]))
+    except ModelError:
+        raise
+    except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise ModelError(f"{path.name}：{error}") from error
+
+
+def _of_statuses(written: Sequence[float]) -> tuple[float, ...]:
+    """A number for each status. Raises ValueError or TypeError where it is none."""
+    if len(written) != len(STATUSES):
+        raise ValueError(f"每行应有 {len(STATUSES)} 个数，这里是 {len(written)} 个")
+    return tuple(map(float, written))
 
 
 def acts_text(acts: Acts) -> str:

@@ -19,6 +19,8 @@ from matching.labels import STATUSES, Label
 #: Inverse regularisation; between .1 and 1 nothing changes (held out by author).
 STRENGTH = 1.0
 STEPS = 300
+#: Log-odds of a status that no label has.
+NEVER = -100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,15 @@ def _targets(labels: Sequence[Label]) -> NDArray[np.int64]:
 def _regress(rows: NDArray[np.float64], targets: NDArray[np.int64], weights: NDArray[np.float64]) -> Acts:
     from sklearn.linear_model import LogisticRegression
 
-    fitted = LogisticRegression(C=STRENGTH, max_iter=STEPS).fit(rows, targets, weights)
-    table, intercepts = np.zeros((rows.shape[1], len(STATUSES))), np.full(len(STATUSES), -np.inf)
-    table[:, fitted.classes_], intercepts[fitted.classes_] = fitted.coef_.T, fitted.intercept_
+    table, intercepts = np.zeros((rows.shape[1], len(STATUSES))), np.full(len(STATUSES), NEVER)
+    told = np.unique(targets)
+    intercepts[told] = 0.0
+    if len(told) > 1:
+        fitted = LogisticRegression(C=STRENGTH, max_iter=STEPS).fit(rows, targets, weights)
+        if len(told) == 2:  # then the regression speaks of the second alone
+            table[:, told[1]], intercepts[told[1]] = fitted.coef_[0], fitted.intercept_[0]
+        else:
+            table[:, told], intercepts[told] = fitted.coef_.T, fitted.intercept_
     return Acts(tuple(tuple(map(float, row)) for row in table), tuple(map(float, intercepts)))
 
 

@@ -75,7 +75,9 @@ _SHORTEST = 40.0
 
 
 def leads(values: Floats) -> Floats:
-    """By how much each entry leads all others in its row (two at least); those of the highest are not below 0."""
+    """By how much each entry leads all others in its row; the highest leads the best of them, taken for 0 at least."""
+    if values.shape[1] == 1:
+        return values
     best = np.partition(values, -2, axis=1)[:, -2:]
     highest = best[:, 1:]
     return np.where(values == highest, highest - np.maximum(best[:, :1], 0), values - highest)

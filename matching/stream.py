@@ -79,11 +79,12 @@ def match_stream(batches: Iterable[Sequence[str]], out: IO[str], linker: Linker)
 
 
 def _answers(linker: Linker, lines: Sequence[str]) -> list[dict[str, Any]]:
-    """An answer for each line; `seconds` is the line's share of the time that matching took for all."""
+    """An answer for each line; `seconds` is its share of the time that matching took for all that were matched."""
     asked = [_asked(line) for line in lines]
     started = time.perf_counter()
     linked = _linked(linker, asked)
-    seconds = round((time.perf_counter() - started) / max(1, len(asked)), 6)
+    served = sum(not isinstance(told, str) for told in linked)
+    seconds = round((time.perf_counter() - started) / max(1, served), 6)
     return [
         {"id": one.id, "error": told}
         if isinstance(told, str)

@@ -51,7 +51,10 @@ class Rows(Generic[T]):
 
 def _decoded(_: type, written: Any) -> Decimal | str:
     """What a fact tells (`extractors.facts.fact.Value`): a number where it is one, else the text as it stands."""
+    if not isinstance(written, str):
+        raise TypeError(f"not written by duban: {written!r}")
     try:
-        return Decimal(written)
+        number = Decimal(written)
     except InvalidOperation:
-        return str(written)
+        return written
+    return number if number.is_finite() and str(number) == written else written

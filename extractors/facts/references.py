@@ -66,8 +66,9 @@ _OUR_LIST = re.compile(
     r"任务项目清单|任务清单|项目清单|本方案|实施方案|《方案》|方案(?=第|$)|(?<!负面)(?<!权力)(?<!责任)(?<!问题)(?<!整改)清单|职(?:业)?教(?:育)?(?:创新发展)?高地"
 )
 _OTHER_LIST = re.compile(
-    r"常务会|党组会|办公会|调度会|议定|会议纪要|提案|议案|建议案|人大代表建议|政协|条例|办法|规定|章程|规程|细则|标准|法(?=第)|民生实事|为民实事|"
-    r"政府工作报告|重点工作|巡[视察]|审计|督察反馈|负面清单|权力清单|责任清单|问题清单|整改清单|合同|协议|专利|获奖|招标|公告|中标|采购"
+    r"(?:常务会|党组会|办公会|调度会|议定|会议纪要|提案|议案|建议案|人大代表建议|政协|条例|办法|规定|章程|规程|细则|标准|法(?=第)|民生实事|为民实事|"
+    r"政府工作报告|重点工作|巡[视察]|审计|督察反馈|负面清单|权力清单|责任清单|问题清单|整改清单|合同|协议|专利|获奖|招标|公告|中标|采购)"
+    r"(?:(?:办理|反馈|整改|问题|任务|项目|工作|事项)*(?:清单|台账))?"
 )
 _NOT_TASKS = re.compile(
     r"^\s*(?:议定|议题|议程|提案|建议|议案|行动|改革|指标|专利|条款|规定|民生|实事|采购|招标|纪录|冠军|奖(?!励|补)|金牌|发明|标准)"
@@ -205,7 +206,7 @@ def _owner(folded: str, start: int, end: int, names: tuple[str, ...], around: bo
     ours = max((head.rfind(name) + len(name) for name in names if name in head), default=-1)
     ours = max(ours, max((match.end() for match in _OUR_LIST.finditer(head)), default=-1))
     theirs = max((match.end() for match in _OTHER_LIST.finditer(head)), default=-1)
-    if theirs > ours:
+    if theirs >= max(ours, 0):  # 民生实事清单 is theirs, though 清单 alone would be ours
         return "other", "编号前所称清单不是本方案"
     if ours >= 0:
         return "plan", "同句写明本方案或其任务清单"
@@ -216,11 +217,15 @@ def _owner(folded: str, start: int, end: int, names: tuple[str, ...], around: bo
 
 
 def _expanded(text: str) -> tuple[int, ...]:
-    """5、7、9 → 5, 7, 9; 3至5 → 3, 4, 5; a range that runs backwards or is too wide gives its ends."""
+    """5、7、9 → 5, 7, 9; 3至5 → 3, 4, 5; a range that runs backwards gives its ends, one that is too wide nothing."""
     numbers: list[int] = []
     for match in _PIECE.finditer(text):
         value = _value(match["n"])
-        if match["join"] and numbers and 0 < value - numbers[-1] <= WIDEST_RANGE:
+        width = value - numbers[-1] if match["join"] and numbers else 0
+        if width > WIDEST_RANGE:
+            numbers.pop()
+            continue
+        if width > 0:
             numbers += range(numbers[-1] + 1, value)
         numbers.append(value)
     return tuple(sorted(set(numbers)))

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from extractors.facts.fact import Fact
+from extractors.facts.modality import judge
 from extractors.facts.modality_patterns import NOT_ASKED
 from matching.claims import Claim
 from matching.elsewhere import tells_of_others
@@ -194,9 +195,14 @@ def tells(claim: Claim) -> bool:
     """Does the claim report something of its own: not restated plan text, not a task column, not another place's act?"""
     if claim.status == "none" or claim.copied_from_plan or in_goal_column(claim):
         return False
-    if claim.status == "blocked" and NOT_ASKED.search(claim.text, set(claim.text)):
-        return False  # 未接到…申请: neither an act nor an obstacle
-    return claim.decided or not tells_of_others(claim.text)
+    return claim.decided or not (nobody_asked(claim) or tells_of_others(claim.text))
+
+
+def nobody_asked(claim: Claim) -> bool:
+    """未接到…申请, and nothing else: neither an act nor an obstacle."""
+    if claim.status != "blocked" or not NOT_ASKED.search(claim.text, set(claim.text)):
+        return False
+    return judge(claim.text, claim.context).status == "none"
 
 
 def concerns(item: TaskItem, part: Part, claim: Claim) -> bool:

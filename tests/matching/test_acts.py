@@ -93,6 +93,24 @@ def test_broken_acts_are_told(tmp_path: Path, broken: str) -> None:
         load_acts(tmp_path / ACTS)
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("[1.0, 0.0, 0.0, 0.0, 0.0]", "[1.0]"), ("[1.0, 0.0, 0.0, 0.0, 0.0]", '["很", 0, 0, 0, 0]')],
+)
+def test_a_row_that_is_no_numbers_is_told(tmp_path: Path, right: str, wrong: str) -> None:
+    text = acts_text(heeding(judged=1.0))
+    assert right in text
+    (tmp_path / ACTS).write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"acts\.json"):
+        load_acts(tmp_path / ACTS)
+
+
+def test_acts_that_are_no_text_are_told(tmp_path: Path) -> None:
+    (tmp_path / ACTS).write_bytes(b"\xff\xfe{}")
+    with pytest.raises(ModelError, match=r"acts\.json"):
+        load_acts(tmp_path / ACTS)
+
+
 def test_acts_of_other_features_are_told(tmp_path: Path) -> None:
     data = json.loads(acts_text(heeding(judged=1.0)))
     data["weights"]["judged_perhaps"] = data["weights"].pop("judged_done")

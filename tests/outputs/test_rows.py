@@ -70,6 +70,8 @@ def test_a_number_stays_a_number_and_a_duration_a_text(value: Decimal | str | No
         ('"over_end":"2021-12-31"', '"over_end":"2021-13-31"'),
         ('"surface":"120万元",', ""),
         ('"value":"1200000"', '"value":{}'),
+        ('"value":"1200000"', '"value":true'),
+        ('"value":"1200000"', '"value":1.1'),
     ],
 )
 def test_what_is_no_fact_is_not_taken_for_one(right: str, wrong: str) -> None:
@@ -77,6 +79,12 @@ def test_what_is_no_fact_is_not_taken_for_one(right: str, wrong: str) -> None:
     assert right in written
     with pytest.raises(msgspec.DecodeError):
         FACTS.from_json(written.replace(right, wrong))
+
+
+@pytest.mark.parametrize("text", ["NaN", "1_000", " 5 ", "Infinity", "P2M", "１２"])
+def test_what_no_number_is_written_as_stays_text(text: str) -> None:
+    written = FACTS.to_json(FIGURE).replace('"value":"1200000"', f'"value":"{text}"')
+    assert FACTS.from_json(written).value == text
 
 
 def test_nested_fields_are_json_text_and_plain_ones_columns() -> None:

@@ -32,9 +32,24 @@ def test_that_nobody_asked_is_neither_an_act_nor_an_obstacle(office, line):
     assert "blocked" not in office.kinds("2021H1", 28)
 
 
-def test_a_refused_request_is_an_obstacle(office, line):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "师生出国交流的申请未获批准。",
+        "交流因签证政策暂停，今年未收到师生出国申请。",
+        "因资金缺口项目停工，至今未接到施工单位复工申请。",
+        "招标两次流标，未收到供应商的咨询。",
+    ],
+)
+def test_an_obstacle_is_one_though_nobody_asked(office, line, text):
     office.everyone("2021H1")
-    office.report("市公安局", "2021H1", line(28, "师生出国交流的申请未获批准。", "blocked"))
+    office.report("市公安局", "2021H1", line(28, text, "blocked"))
+    assert "blocked" in office.kinds("2021H1", 28)
+
+
+def test_what_a_reviewer_called_blocked_is(office, line):
+    office.everyone("2021H1")
+    office.report("市公安局", "2021H1", line(28, "未接到师生出国的办证申请。", "blocked", decided=True))
     assert "blocked" in office.kinds("2021H1", 28)
 
 
