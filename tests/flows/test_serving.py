@@ -9,13 +9,14 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -60,7 +61,18 @@ def _wait_until(happened: Callable[[], object], seconds: float) -> None:
 
 @contextmanager
 def _served(office: Workspace, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """`duban serve`, from the moment it says that it waits for its nights; killed at the end like a PC without power."""
+    """`duban serve`, from the moment it says that it waits for its nights; killed at the end like a PC without power.
+
+    What it says is read all the while: a full pipe would stop it. It is shown where the test fails.
+    """
+    said = threading.Event()
+
+    def listen(stream: IO[str]) -> None:
+        for line in stream:
+            sys.stderr.write(line)
+            if "每夜运行" in line:
+                said.set()
+
     with subprocess.Popen(
         [*DUBAN, "-C", str(office.root), *(arguments or ("serve",))],
         env=_environment(),
@@ -71,7 +83,8 @@ def _served(office: Workspace, *arguments: str) -> Iterator[subprocess.Popen[str
     ) as serving:
         try:
             assert serving.stderr is not None
-            assert any("每夜运行" in line for line in serving.stderr)
+            threading.Thread(target=listen, args=(serving.stderr,), daemon=True).start()
+            assert said.wait(150)
             yield serving
         finally:
             serving.kill()
