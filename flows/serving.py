@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from flows.alarms import raise_alarm
+from flows.alarms import is_told, raise_alarm
 from flows.catching_up import is_missed, last_due, served_since
 from flows.failures import RunFailure
 from flows.night import prepare
@@ -55,6 +55,7 @@ def _keep_serving(home: Workspace, schedule: ScheduleSettings, folders: Sequence
 
 def _catch_up(root: Path, schedule: ScheduleSettings) -> None:
     """Run the missed night, if any, before waiting for the next; a failure of it does not stop the service."""
+    begun = datetime.now().astimezone()
     try:
         if _has_missed(root, schedule):
             from flows.nightly import nightly
@@ -63,6 +64,8 @@ def _catch_up(root: Path, schedule: ScheduleSettings) -> None:
             nightly(str(root.resolve()))
     except RunFailure as failure:
         click.echo(f"错误：{failure}", err=True)
+        if not is_told(root, begun):
+            raise_alarm(root, f"错过的一夜未能补跑：{failure}", datetime.now().astimezone())
 
 
 def _has_missed(root: Path, schedule: ScheduleSettings) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from flows.failures import WorkspaceProblem
 from outputs.storage import cause_of
@@ -139,9 +140,8 @@ def open_workspace(root: Path) -> Workspace:
 def _make_writable(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
-        probe = folder / ".duban-write-test"
-        probe.write_bytes(b"")
-        probe.unlink()
+        with TemporaryFile(dir=folder):  # of a name of its own: others may look at the same moment
+            pass
     except OSError as error:
         raise WorkspaceProblem(
             str(folder), f"无法写入（{cause_of(error)}）", "请检查磁盘空间与写权限后重跑"

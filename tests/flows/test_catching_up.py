@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from flows import serving
 from flows.alarms import overdue_words
 from flows.catching_up import is_missed, last_due, served_since
 from flows.failures import SettingsInvalid
 from flows.settings import ScheduleSettings
+from flows.workspace import create_workspace
 
 SCHEDULE = ScheduleSettings()
 
@@ -93,3 +95,11 @@ def test_silence_for_more_than_26_hours_is_told(runs: list[dict[str, Any]], now:
     told = "".join(overdue_words(runs, _at(now)))
     assert words in told
     assert bool(told) is bool(words)
+
+
+def test_a_missed_night_that_cannot_be_made_up_for_is_an_alarm(tmp_path: Path) -> None:
+    create_workspace(tmp_path).inbox.rmdir()
+    serving._catch_up(tmp_path, SCHEDULE)
+    told = (tmp_path / "alarms.jsonl").read_text(encoding="utf-8")
+    assert "错过的一夜未能补跑" in told
+    assert "收件文件夹不存在" in told

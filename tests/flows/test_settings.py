@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,15 @@ def test_making_a_workspace_twice_keeps_the_settings(tmp_path: Path) -> None:
     workspace.settings_file.write_text("[reading]\nseconds = 5\n", encoding="utf-8")
     create_workspace(tmp_path)
     assert load_settings(workspace.settings_file).reading.seconds == 5
+
+
+def test_many_may_look_at_a_workspace_at_the_same_moment(tmp_path: Path) -> None:
+    """`duban explain` beside the night: each tries whether it may write there."""
+    create_workspace(tmp_path)
+    with ThreadPoolExecutor(8) as lookers:
+        opened = list(lookers.map(lambda _: open_workspace(tmp_path).root, range(800)))
+    assert set(opened) == {tmp_path}
+    assert not any((tmp_path / "archive").iterdir())
 
 
 def test_a_workspace_whose_inbox_is_gone_says_so(tmp_path: Path) -> None:
