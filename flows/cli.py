@@ -18,6 +18,8 @@ gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
 
 import click  # noqa: E402 - after the catalogue is bound
 
+from flows.threads import one_thread  # noqa: E402
+
 #: name → (module, what it does). `--help` shows this table and imports nothing else.
 COMMANDS = {
     "demo": ("nights", "在 samples/ 上跑一夜（经 Prefect），给出报告所在"),
@@ -41,6 +43,10 @@ COMMANDS = {
 }
 
 
+#: Commands that solve large systems and may take every core for it.
+FITTING = frozenset({"evaluate"})
+
+
 class House(click.Group):
     """All commands, each imported on its first call."""
 
@@ -50,6 +56,8 @@ class House(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name not in FITTING:
+            one_thread()
         module = import_module(f"flows.commands.{COMMANDS[cmd_name][0]}")
         command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)  # noqa: S101 - a typo in the table, caught by every test of a command

@@ -18,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
 from flows.interpreting import Interpretation, Job, Reader, interpret_all
+from flows.threads import one_thread
 
 Interpret = Callable[[Reader, Iterable[Job]], Iterator[Interpretation]]
 
@@ -85,6 +86,7 @@ def _settle(
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     if workers not in _pools:
+        one_thread()  # before the workers start: their numpy looks when it is loaded
         _pools[workers] = ProcessPoolExecutor(
             workers, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_parent
         )
@@ -100,8 +102,6 @@ def close_pools() -> None:
 
 def end_with_parent() -> None:
     """In a worker: end at once when the process that started it is gone, killed or not."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
