@@ -30,6 +30,7 @@ character_angle = _direct(pdfium.FPDFText_GetCharAngle, _FLOAT, _ADDRESS, _INT)
 text_of = _direct(pdfium.FPDFText_GetText, _INT, _ADDRESS, _INT, _INT, _ADDRESS)
 is_generated = _direct(pdfium.FPDFText_IsGenerated, _INT, _ADDRESS, _INT)
 loose_box = _direct(pdfium.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
+origin_of = _direct(pdfium.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
 unicode_of = _direct(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _ADDRESS, _INT)
 
 object_at = _direct(pdfium.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)

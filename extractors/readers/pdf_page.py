@@ -25,6 +25,7 @@ from extractors.readers.pdf_calls import (
     character_angle,
     is_generated,
     loose_box,
+    origin_of,
     text_of,
     unicode_of,
 )
@@ -35,6 +36,11 @@ from extractors.readers.turned import Frame, Matrix, combined
 
 #: Bound against hostile pages; a dense A3 table has some 12,000 characters.
 MAX_CHARACTERS = 200_000
+
+#: A box that starts this far (points) behind the place where its character was set is its ink.
+INK = 0.3
+#: So many characters on either side are asked how wide a character is.
+NEIGHBOURS = 6
 
 #: pdfium's own signs for a hyphen at a line's end; no-break blanks are blanks.
 _PLAIN = {2: "-", 0xAD: "-", 0xFFFE: "-", 0xA0: " ", 0x0B: "\n", 0x0C: "\n"}
@@ -149,6 +155,32 @@ class Page:
 
         return upright if (a, b, c, d) == (1.0, 0.0, 0.0, -1.0) else turned
 
+    def _origin(self, index: int) -> float:
+        """The x at which a character of an upright page was set."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        origin_of(self._characters_at, index, ctypes.addressof(x), ctypes.addressof(y))
+        return x.value + self._matrix[4]
+
+    def _whole(self, index: int, box: Box) -> Box:
+        """The box of a character of which pdfium gave the ink alone, as it does for some of browsers' fonts.
+
+        It starts where the character was set; a Chinese one is as wide as a neighbour of whose box that is true.
+        """
+        if self._matrix[:4] != (1.0, 0.0, 0.0, -1.0):
+            return box
+        origin = self._origin(index)
+        if not INK < box[0] - origin < box[3] - box[1]:
+            return box
+        if not self.text[index] > "\u3000":
+            return (origin, *box[1:])
+        for near in range(index - NEIGHBOURS, index + NEIGHBOURS + 1):
+            if 0 <= near < len(self.text) and self.text[near] > "\u3000":
+                left, top, right, bottom = self.box(near)
+                same_line = top < box[3] and bottom > box[1]
+                if same_line and right - left > box[2] - box[0] and abs(left - self._origin(near)) <= INK:
+                    return (origin, min(top, box[1]), max(box[2], origin + right - left), max(bottom, box[3]))
+        return box
+
     def runs(self) -> list[Run]:
         """Characters as pdfium put them into lines, cut at wide gaps, each run with its box.
 
@@ -192,12 +224,13 @@ class Page:
 
     def _add(self, text: str, at: tuple[int, int], first: Box, last: Box, found: list[Run]) -> None:
         start, stop = at
+        first, last = self._whole(start, first), self._whole(stop - 1, last)
         x0, top, right, bottom = first
         _, upper, x1, lower = last
         if self.text[start] > "\u3000":
             size = right - x0
         elif (chinese := _CHINESE.search(self.text, start, stop)) is not None:
-            box = self.box(chinese.start())
+            box = self._whole(chinese.start(), self.box(chinese.start()))
             size = box[2] - box[0]
         else:
             size = 0.85 * (bottom - top)

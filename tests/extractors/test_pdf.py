@@ -206,3 +206,10 @@ def test_a_crop_shows_the_block_with_the_quote_marked() -> None:
     assert plain.size == marked.size
     colours = {c[1] for c in marked.convert("RGB").getcolors(100_000) or []}
     assert any(red > 230 and blue < 180 for red, _, blue in colours)  # type: ignore[misc]
+
+
+def test_lines_start_where_their_first_character_was_set() -> None:
+    """A browser's print: of 口, 门, 日, 用 pdfium gives the ink alone, which starts as if the line were indented."""
+    told = [block.text for block in read("browser.pdf").blocks]
+    assert [text[:4] for text in told] == ["本期开设", "下期安排"]
+    assert told[1].endswith("用满全部工位，中期再作一次检查。")

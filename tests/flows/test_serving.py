@@ -12,7 +12,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -63,15 +63,17 @@ def _wait_until(happened: Callable[[], object], seconds: float) -> None:
 def _served(office: Workspace, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """`duban serve`, from the moment it says that it waits for its nights; killed at the end like a PC without power.
 
-    What it says is read all the while: a full pipe would stop it. It is shown where the test fails.
+    What it says is read all the while: a full pipe would stop it. It is told where the test fails.
     """
     said = threading.Event()
+    heard: list[str] = []
 
     def listen(stream: IO[str]) -> None:
-        for line in stream:
-            sys.stderr.write(line)
-            if "每夜运行" in line:
-                said.set()
+        with suppress(ValueError):  # it is closed at the end
+            for line in stream:
+                heard.append(line)
+                if "每夜运行" in line:
+                    said.set()
 
     with subprocess.Popen(
         [*DUBAN, "-C", str(office.root), *(arguments or ("serve",))],
@@ -83,11 +85,16 @@ def _served(office: Workspace, *arguments: str) -> Iterator[subprocess.Popen[str
     ) as serving:
         try:
             assert serving.stderr is not None
-            threading.Thread(target=listen, args=(serving.stderr,), daemon=True).start()
-            assert said.wait(150)
+            listener = threading.Thread(target=listen, args=(serving.stderr,), daemon=True)
+            listener.start()
+            assert said.wait(150), heard
             yield serving
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{''.join(heard)}") from error
         finally:
             serving.kill()
+            serving.wait()
+            listener.join(30)  # till its server has ended too
 
 
 def _servers_of(process: int) -> list[int]:
