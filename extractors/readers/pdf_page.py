@@ -68,6 +68,9 @@ class Page:
         self.height = pdfium.FPDF_GetPageHeightF(self._page)
         self._rotation: int = 90 * pdfium.FPDFPage_GetRotation(self._page)
         self._characters_at = address(self._raw)
+        self._spot = (ctypes.c_double * 2)()  # where pdfium writes the origin of a character
+        self._at_x = ctypes.addressof(self._spot)
+        self._at_y = self._at_x + ctypes.sizeof(ctypes.c_double)
         self.cut = False
         self.text = self._characters()
         self._lines = [match.span() for match in _LINE.finditer(self.text)]
@@ -157,9 +160,9 @@ class Page:
 
     def _origin(self, index: int) -> float:
         """The x at which a character of an upright page was set."""
-        x, y = ctypes.c_double(), ctypes.c_double()
-        origin_of(self._characters_at, index, ctypes.addressof(x), ctypes.addressof(y))
-        return x.value + self._matrix[4]
+        origin_of(self._characters_at, index, self._at_x, self._at_y)
+        x: float = self._spot[0] + self._matrix[4]
+        return x
 
     def _whole(self, index: int, box: Box) -> Box:
         """The box of a character of which pdfium gave the ink alone, as it does for some of browsers' fonts.
@@ -224,7 +227,9 @@ class Page:
 
     def _add(self, text: str, at: tuple[int, int], first: Box, last: Box, found: list[Run]) -> None:
         start, stop = at
-        first, last = self._whole(start, first), self._whole(stop - 1, last)
+        first = self._whole(start, first)
+        if self.text[stop - 1] > "\u3000":
+            last = self._whole(stop - 1, last)
         x0, top, right, bottom = first
         _, upper, x1, lower = last
         if self.text[start] > "\u3000":
