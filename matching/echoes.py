@@ -114,25 +114,28 @@ def _postings(keys: Rows, first_new: int) -> tuple[Numbers, Numbers, Numbers]:
     """The holders of every hash of the new texts, in order: their places, where their hash begins, their rank."""
     wanted = _distinct(keys[first_new:].ravel())
     wanted = wanted[wanted > 0]
-    flat = keys.ravel()
-    found = _occurrences(flat, wanted)
-    found = found[np.argsort(flat[found], kind="stable")]
-    values, places = flat[found], found // SKETCH
+    found, which = _occurrences(keys.ravel(), wanted)
+    order = np.argsort(which, kind="stable")
+    values, places = which[order], found[order] // SKETCH
     begins = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))) if len(values) else found
     starts = np.repeat(begins, np.diff(np.concatenate((begins, [len(values)]))))
     return places, starts, np.arange(len(values)) - starts
 
 
-def _occurrences(flat: Rows, wanted: Rows) -> Numbers:
-    """Where in `flat` stands one of the sorted `wanted`; nearly all of the rest is passed over by its upper bits."""
+def _occurrences(flat: Rows, wanted: Rows) -> tuple[Numbers, npt.NDArray[np.unsignedinteger]]:
+    """Where in `flat` stands one of the sorted `wanted`, and which; most of the rest is passed over by its upper bits.
+
+    Which one is told in sixteen bits where they suffice: numpy sorts those without comparing, ten times as fast.
+    """
     marks = np.zeros(1 << 24, dtype=bool)
     marks[wanted >> 8] = True
     near = np.flatnonzero(marks[flat >> 8])
+    small = np.uint16 if len(wanted) < 1 << 16 else np.uint32
     if not len(wanted):
-        return near
+        return near, near.astype(small)
     places = np.minimum(np.searchsorted(wanted, flat[near]), len(wanted) - 1)
-    found: Numbers = near[wanted[places] == flat[near]]
-    return found
+    kept = wanted[places] == flat[near]
+    return near[kept], places[kept].astype(small)
 
 
 def _echoes(kind: Kind, library: _Library, told: Numbers | None, text_of: TextOf) -> Iterator[Echo]:
