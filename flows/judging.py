@@ -73,12 +73,13 @@ def _look(
 ) -> Morning:
     counting = [one for one in submissions if fates[one.file, one.sha256].fate == "read"]
     known = recall(ledger, night, counting)
-    judgement = judge(night.plan, known.record, night.as_of, night.period, gap_settings(night))
+    record = known.record()
+    judgement = judge(night.plan, record, night.as_of, night.period, gap_settings(night))
     day = night.as_of.isoformat()
     return Morning(
         judgement,
         compare(judgement.findings, ledger.filed_before(day), day, judgement.period),
-        known.with_quoted(judgement.findings),
+        known.with_quoted(record, judgement.findings),
         known.tallies,
         known.whole,
         tuple(file for file in ledger.fates() if file.code != "container"),

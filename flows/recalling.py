@@ -48,8 +48,8 @@ class Known:
     submissions: tuple[Submission, ...]
     most: int  # claims of earlier periods read in whole
 
-    @cached_property
     def record(self) -> Record:
+        """Not kept here: it asks this for what it does not hold, and what holds each other is freed by a search alone."""
         earlier = self._earlier - self.whole
         return Record(
             submissions=self.submissions,
@@ -86,15 +86,15 @@ class Known:
             by_period[one.period] += counts.get(one.sha256, 0)
         return frozenset(kept)
 
-    def with_quoted(self, findings: Iterable[Finding]) -> Record:
+    def with_quoted(self, record: Record, findings: Iterable[Finding]) -> Record:
         """The record with every claim of the documents that the findings quote."""
         quoted = {place.sha256 for finding in findings for place in finding.evidence}
         missing = (quoted & self._by_sha.keys()) - self.whole
         if not missing:
-            return self.record
+            return record
         kept = (entry for entry in self._read if entry[1].submission not in missing)
         more = starmap(self._claim, self.ledger.claims_of(missing))
-        return replace(self.record, claims=tuple(claim for _, claim in sorted([*kept, *more], key=_order)))
+        return replace(record, claims=tuple(claim for _, claim in sorted([*kept, *more], key=_order)))
 
     @cached_property
     def _by_sha(self) -> dict[str, Submission]:

@@ -62,5 +62,5 @@ def test_earlier_periods_are_read_as_far_as_the_list_of_claims_reaches(
             ledger.record_understanding(one.sha256, "1", rows_of)
         known = recall(ledger, night, counting, most)
         assert {name for name in NAMES if name * 64 in known.whole} == set(whole)
-        assert len(known.record.claims) == 3 * len(whole)
+        assert len(known.record().claims) == 3 * len(whole)
         assert sum(one.number for one in known.tallies) == 3 * len(PERIODS)

@@ -182,7 +182,7 @@ def test_the_lasting_claims_of_earlier_periods_are_enough(workspace: Workspace, 
         counting = [one for one in ledger.submissions() if fates[one.file, one.sha256].fate == "read"]
         whole, lasting = recall(ledger, night, counting), recall(ledger, night, counting, whole=0)
         found = [
-            judge(night.plan, known.record, night.as_of, night.period, gap_settings(night))
+            judge(night.plan, known.record(), night.as_of, night.period, gap_settings(night))
             for known in (whole, lasting)
         ]
         assert found[0] == found[1]
