@@ -181,12 +181,12 @@ def test_the_lasting_claims_of_earlier_periods_are_enough(workspace: Workspace, 
         fates = settled(ledger, night, ledger.submissions(), keep=False)
         counting = [one for one in ledger.submissions() if fates[one.file, one.sha256].fate == "read"]
         whole, lasting = recall(ledger, night, counting), recall(ledger, night, counting, whole=0)
+        records = [known.record() for known in (whole, lasting)]
         found = [
-            judge(night.plan, known.record(), night.as_of, night.period, gap_settings(night))
-            for known in (whole, lasting)
+            judge(night.plan, record, night.as_of, night.period, gap_settings(night)) for record in records
         ]
         assert found[0] == found[1]
-        assert period == "2021H1" or len(lasting.record.claims) < len(whole.record.claims)
+        assert period == "2021H1" or len(records[1].claims) < len(records[0].claims)
 
 
 def _shown(gaps: dict[str, Any]) -> Iterator[str]:
