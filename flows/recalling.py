@@ -33,10 +33,19 @@ Numbered = tuple[int, Claim]
 WHOLE = 20_000
 
 
-def recall(ledger: Ledger, night: Night, counting: Sequence[Submission], whole: int = WHOLE) -> Known:
-    """The record of what counts: no copies, nothing superseded, repeated passages marked."""
+def recall(
+    ledger: Ledger,
+    night: Night,
+    counting: Sequence[Submission],
+    whole: int = WHOLE,
+    items: frozenset[int] | None = None,
+) -> Known:
+    """The record of what counts: no copies, nothing superseded, repeated passages marked.
+
+    `items`: with claims about these alone.
+    """
     known = Record(submissions=tuple(counting)).known(night.as_of).submissions
-    return Known(ledger, night, known, whole)
+    return Known(ledger, night, known, whole, items)
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,7 @@ class Known:
     night: Night
     submissions: tuple[Submission, ...]
     most: int  # claims of earlier periods read in whole
+    items: frozenset[int] | None = None  # that the record's claims are about; None = any
 
     def record(self) -> Record:
         """Not kept here: it asks this for what it does not hold, and what holds each other is freed by a search alone."""
@@ -119,8 +129,8 @@ class Known:
     @cached_property
     def _read(self) -> list[Numbered]:
         """All claims of some documents, the lasting ones of the others, in order of document, statement and item."""
-        whole = self.ledger.claims_of(self.whole)
-        lasting = self.ledger.claims_of(self._earlier - self.whole, lasting=True)
+        whole = self.ledger.claims_of(self.whole, items=self.items)
+        lasting = self.ledger.claims_of(self._earlier - self.whole, items=self.items, lasting=True)
         return sorted(starmap(self._claim, chain(whole, lasting)), key=_order)
 
     def _claim(self, statement: int, claim: Claim) -> Numbered:

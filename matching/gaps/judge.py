@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from matching.findings import Finding, Judgement
+from matching.findings import Finding, ItemStanding, Judgement
 from matching.gaps.case import Case, join, open_case
 from matching.gaps.contradictions import conflict, inconsistent
 from matching.gaps.deadlines import due_soon, overdue, partial
@@ -25,7 +27,7 @@ from matching.gaps.targets import behind_pace, below_target, no_figure
 from matching.gaps.times import impossible_date, stale
 from matching.identify import VOTE_PLACES, is_in_doubt
 from matching.periods import Period
-from matching.plan import Plan
+from matching.plan import Plan, TaskItem
 from matching.record import Record
 from matching.standing import stand
 from matching.submissions import Submission
@@ -55,20 +57,49 @@ GAPS: tuple[Rule, ...] = (
 )
 
 
-def judge(plan: Plan, record: Record, as_of: date, period: Period, settings: GapSettings) -> Judgement:
-    """Judge the period with what was known by `as_of`; reads no clock, keeps no state, order of files is moot."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules found about one item."""
+
+    standing: ItemStanding
+    findings: tuple[Finding, ...]
+
+
+def judge(
+    plan: Plan,
+    record: Record,
+    as_of: date,
+    period: Period,
+    settings: GapSettings,
+    judged: Mapping[int, Judged] = MappingProxyType({}),
+) -> Judgement:
+    """Judge the period with what was known by `as_of`; reads no clock, keeps no state, order of files is moot.
+
+    `judged`: what `judge_items` found before, elsewhere; the record then needs no claims about these items.
+    """
     known = record.known(as_of)
-    reporters = known.reporters(period)
-    findings: list[Finding] = []
-    standings = []
-    for item in plan.items:
-        case = open_case(plan, item, known, as_of, period, settings, reporters)
-        own = [finding for rule in GAPS for finding in rule(case)]
-        findings.extend(own)
-        standings.append(stand(case, own))
+    left = [item for item in plan.items if item.number not in judged]
+    each = {**judged, **judge_items(plan, left, known, as_of, period, settings)}
+    ordered = [each[item.number] for item in plan.items]
+    findings = [finding for one in ordered for finding in one.findings]
     findings.extend(recycled_documents(plan, known, period, settings))
     findings.extend(doubtful_senders(plan, known, period, settings))
-    return Judgement(plan.id, as_of.isoformat(), str(period), tuple(standings), tuple(findings))
+    standings = tuple(one.standing for one in ordered)
+    return Judgement(plan.id, as_of.isoformat(), str(period), standings, tuple(findings))
+
+
+def judge_items(
+    plan: Plan, items: Iterable[TaskItem], record: Record, as_of: date, period: Period, settings: GapSettings
+) -> dict[int, Judged]:
+    """Each of these items by itself, by its number: no rule about an item looks at claims about another."""
+    known = record.known(as_of)
+    reporters = known.reporters(period)
+    judged = {}
+    for item in items:
+        case = open_case(plan, item, known, as_of, period, settings, reporters)
+        own = tuple(finding for rule in GAPS for finding in rule(case))
+        judged[item.number] = Judged(stand(case, own), own)
+    return judged
 
 
 def doubtful_senders(plan: Plan, record: Record, period: Period, settings: GapSettings) -> Iterator[Finding]:
