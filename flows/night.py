@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matching.refitting import Refit
 
 #: Raise when reading gives other text, addresses or problems than before: files are then read again.
-EXTRACTOR_VERSION = 3
+EXTRACTOR_VERSION = 4
 #: Raise when statements, facts or claims are made in another way: documents are then understood again.
 UNDERSTANDING_VERSION = 8
 

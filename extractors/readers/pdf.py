@@ -204,7 +204,9 @@ def text_content(page: Page, drawing: Drawing, plumber: Plumber) -> PageContent:
     width, height = page.frame.reading_size
     if len(drawing.rulings) >= 2:
         for area in three_line_areas(drawing.rulings, grids, runs, width):
-            grid_or_none = three_line_grid(area, runs, page.number, page.frame, plumber)
+            grid_or_none = three_line_grid(
+                area, runs, page.number, page.frame, plumber, page.parted, page.level
+            )
             if grid_or_none is not None:
                 table, runs = fill(grid_or_none, runs, page.number, page.split)
                 tables.append(table)

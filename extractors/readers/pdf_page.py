@@ -260,6 +260,38 @@ class Page:
             previous = box
         return [self._piece(piece, run.size) for piece in pieces]
 
+    def level(self, run: Run) -> float:
+        """The y of the line on which a run's first character stands."""
+        origin_of(self._characters_at, run.start, self._at_x, self._at_y)
+        _, b, _, d, _, f = self._matrix
+        y: float = b * self._spot[0] + d * self._spot[1] + f
+        return y
+
+    def parted(self, run: Run, apart: float) -> list[Run]:
+        """The run cut where its characters stand more than `apart` ems from each other."""
+        pieces: list[list[tuple[int, Box]]] = []
+        right = float("-inf")
+        for index in range(run.start, run.stop):
+            if self.text[index] == " ":
+                continue
+            box = self._narrow(index)
+            if not pieces or box[0] - right > apart * run.size:
+                pieces.append([])
+            pieces[-1].append((index, box))
+            right = box[2]
+        return [self._piece(piece, run.size) for piece in pieces] or [run]
+
+    def _narrow(self, index: int) -> Box:
+        """The box of a character, no wider than to the blank that pdfium put behind it.
+
+        Letters and figures of fonts that are only named have boxes one em wide.
+        """
+        x0, top, x1, bottom = self._whole(index, self.box(index))
+        if index + 1 < len(self.text) and self.text[index] < "\u3000" and self.text[index + 1] in " \r":
+            end = self.box(index + 1)[0]
+            x1 = end if x0 < end < x1 else x1
+        return (x0, top, x1, bottom)
+
     def _piece(self, piece: list[tuple[int, Box]], size: float) -> Run:
         text, last = "", -1
         for index, _ in piece:

@@ -7,23 +7,26 @@ asked only where rulings leave a doubt, and only for the page in question. Text 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from extractors.readers.furniture import is_page_number
 from extractors.readers.grid import Grid, GridCell, Ruling, find_grids, grid_of_boxes, merge_rulings
-from extractors.readers.lines import Box, Run, lines_of, rows_of, segments
-from extractors.readers.paragraphs import is_full
+from extractors.readers.lines import Box, Run, rows_of, segments
+from extractors.readers.open_columns import APART, Parter, blank_strips, has_strip, texts_between, whole
+from extractors.readers.open_head import head_of_two_levels
+from extractors.readers.open_pieces import Piece, least_step, pieces_of
+from extractors.readers.open_rows import rows_by_habit
 from extractors.readers.turned import Frame
 
 #: A rule shorter than this share of the page's width is an underline or a footnote's rule.
 MIN_RULE = 0.25
-#: Ems between the text of a cell and that of the next, at least: both cells' padding.
-PADDING = 0.9
 #: A text over this share of a table's width is prose.
-WIDE = 0.6
+WIDE = 0.75
+#: Points of an upright line within an area, at least; shorter ones are strokes.
+MIN_UPRIGHT = 10.0
 #: Ends of the rules of one three-line table agree within this many points.
 SAME_END = 6.0
 
@@ -79,6 +82,7 @@ class RuledArea:
 
     box: Box
     rules: tuple[float, ...]
+    short: tuple[Ruling, ...] = ()  # level rules of another length between them
 
 
 def three_line_areas(
@@ -105,7 +109,25 @@ def three_line_areas(
                 chain = []
             chain.append(rule)
         areas += _area(chain, runs)
-    return areas
+    lines = merge_rulings(rulings)
+    return [
+        replace(area, short=tuple(r for r in lines if r.horizontal and _is_inside(r, area)))
+        for area in areas
+        if not any(not r.horizontal and _crosses(r, area) for r in lines)
+    ]
+
+
+def _crosses(line: Ruling, area: RuledArea) -> bool:
+    """An upright line within an area: an axis of a chart, a form's box, no three-line table."""
+    x0, top, x1, bottom = area.box
+    within = x0 + SAME_END < line.at < x1 - SAME_END
+    return within and min(line.end, bottom) - max(line.start, top) > MIN_UPRIGHT
+
+
+def _is_inside(rule: Ruling, area: RuledArea) -> bool:
+    x0, top, x1, bottom = area.box
+    across = x0 - SAME_END <= rule.start and rule.end <= x1 + SAME_END and rule.length < 0.95 * (x1 - x0)
+    return across and top + 1 < rule.at < bottom - 1
 
 
 def _families(rules: Sequence[Ruling]) -> list[list[Ruling]]:
@@ -127,10 +149,23 @@ def _area(chain: Sequence[Ruling], runs: Sequence[Run]) -> list[RuledArea]:
     heights = [r.at for r in chain]
     if len(chain) == 2:
         cut = _end_of_cut(chain, runs)
-        if cut is None:
+        if cut is not None:
+            heights.append(cut)
+        elif not _is_filled(chain, runs):
             return []
-        heights.append(cut)
     return [RuledArea((start, heights[0], end, heights[-1]), tuple(heights))]
+
+
+def _is_filled(chain: Sequence[Ruling], runs: Sequence[Run]) -> bool:
+    """Nothing but rows of a table stands between two rules: some pages of a table lack the rule under its head."""
+    upper, lower = chain
+    start, end = upper.start - 3, upper.end + 3
+    inside = [r for r in runs if upper.at < r.middle < lower.at and r.x0 < end and r.x1 > start]
+    if any(r.x0 < start or r.x1 > end or r.x1 - r.x0 > WIDE * (end - start) for r in inside):
+        return False
+    rows = rows_of(inside)
+    parted = sum(len(segments(row)) >= 2 for row in rows)
+    return parted >= max(3, 0.3 * len(rows)) and has_strip(rows, (upper.start, upper.at, upper.end, lower.at))
 
 
 def _end_of_cut(chain: Sequence[Ruling], runs: Sequence[Run]) -> float | None:
@@ -147,10 +182,16 @@ def _end_of_cut(chain: Sequence[Ruling], runs: Sequence[Run]) -> float | None:
 
 
 def _is_tabular(upper: Ruling, lower: Ruling, runs: Sequence[Run]) -> bool:
-    """Many rows between two rules hold two or more texts apart; where a long name is wrapped, one in three does."""
+    """Many rows between two rules hold two or more texts apart; where long names are wrapped, few do.
+
+    Then a blank strip runs down between them.
+    """
     between = [r for r in runs if upper.at < r.middle < lower.at and r.x1 > upper.start and r.x0 < upper.end]
     rows = rows_of(between)
-    return bool(rows) and sum(len(segments(row, gap=0.7)) >= 2 for row in rows) >= 0.3 * len(rows)
+    parted = sum(len(segments(row, gap=0.7)) >= 2 for row in rows)
+    if not rows or parted >= 0.3 * len(rows):
+        return bool(rows)
+    return parted >= 2 and has_strip(rows, (upper.start, upper.at, upper.end, lower.at))
 
 
 _TEXT = {
@@ -161,23 +202,34 @@ _TEXT = {
 }
 
 
+def _middle(run: Run) -> float:
+    return run.middle
+
+
 def three_line_grid(
-    ruled: RuledArea, runs: Sequence[Run], page: int, frame: Frame, plumber: Plumber | None
+    ruled: RuledArea,
+    runs: Sequence[Run],
+    page: int,
+    frame: Frame,
+    plumber: Plumber | None,
+    part: Parter = whole,
+    level: Callable[[Run], float] = _middle,
 ) -> Grid | None:
     """The rows and columns of a three-line table.
 
     Columns are told by the blank strips between the texts. Where some text enters each, pdfplumber decides by the
     alignment of words, unless one of its borders cuts through a text; a scan has none (`plumber` is None).
     Rows are told by the lines of their cells: those that one text was wrapped into belong together, and with
-    what stands beside them.
+    what stands beside them. `part` cuts a run where its characters stand some ems apart, `level` gives
+    the height of the line on which one stands.
     """
     area = ruled.box
     x0, top, x1, bottom = area
     inside = [r for r in runs if top < r.middle < bottom and r.x1 > x0 - 3 and r.x0 < x1 + 3]
-    rows = [segments(row, gap=0.7) for row in rows_of(inside)]
+    rows = [[p for run in row for p in part(run, APART)] for row in rows_of(inside)]
     if not rows:
         return None
-    edges, clear = _blank_strips(rows, area)
+    edges, clear = blank_strips(rows, area, ruled.rules)
     if not clear and plumber is not None:
         boxes = plumber.boxes(page, frame, (x0 - 2, top - 2, x1 + 2, bottom + 2), _TEXT)
         aligned = _inner_edges(boxes, area)
@@ -185,7 +237,8 @@ def three_line_grid(
     columns = [x0, *edges, x1]
     if len(columns) < 3:
         return None
-    return Grid(tuple(_row_cells(_row_levels(rows, columns, ruled.rules), columns)), area, by_text=True)
+    texts = [text for row in rows for text in texts_between(row, edges)]
+    return Grid(tuple(_cells(texts, columns, ruled, level)), area, by_text=True)
 
 
 def _inner_edges(boxes: Sequence[Box], area: Box) -> list[float]:
@@ -212,105 +265,22 @@ def _respects(edges: Sequence[float], rows: Sequence[Sequence[Run]]) -> bool:
     return cut == 0 and filled
 
 
-def _blank_strips(rows: Sequence[Sequence[Run]], area: Box) -> tuple[list[float], bool]:
-    """Middles of the strips that no row's text enters, or hardly any where that gives too few columns.
-
-    The second value says whether there are exactly as many as the fullest row has gaps, all of them clear.
-    """
-    needed = max(len(row) for row in rows) - 1
-    clear = _strips(rows, area, 0)
-    if len(clear) >= needed:
-        return clear, len(clear) == needed
-    tries = (_strips(rows, area, allowed) for allowed in range(1, len(rows) // 2 + 1))
-    return next((edges for edges in tries if len(edges) == needed), clear), False
-
-
-def _strips(rows: Sequence[Sequence[Run]], area: Box, allowed: int) -> list[float]:
-    width = int(area[2] - area[0]) + 2
-    touched = [0] * width
-    for run in (r for row in rows for r in row):
-        for x in range(max(0, int(run.x0 - area[0])), min(width, int(run.x1 - area[0]) + 1)):
-            touched[x] += 1
-    edges: list[float] = []
-    start = None
-    for x, count in enumerate(touched):
-        if count <= allowed:
-            start = x if start is None else start
-        elif start is not None:
-            if start > 0 and x - start >= 3 and any(touched[:start]):
-                edges.append(area[0] + (start + x) / 2)
-            start = None
-    return edges
-
-
-@dataclass(frozen=True, slots=True)
-class _Stack:
-    """Lines of one cell under each other."""
-
-    runs: tuple[Run, ...]
-    top: float
-    bottom: float
-
-
-def _row_levels(
-    rows: Sequence[Sequence[Run]], columns: Sequence[float], rules: Sequence[float]
-) -> list[list[Run]]:
-    """The texts of each table row, top to bottom: cells whose stacks of lines stand beside each other."""
-    most = max(len(row) for row in rows)
-    partial = {id(run) for row in rows if len(row) < most for run in row}
-    by_place: dict[tuple[int, int], list[Run]] = {}
-    for run in (r for row in rows for r in row):
-        by_place.setdefault(_columns_of(run, columns), []).append(run)
-    rights = _right_limits([r for row in rows for r in row], columns)
-    stacks = [
-        stack
-        for place, found in by_place.items()
-        for band in _bands(found, rules)
-        for stack in _stacks(band, min(r.x0 for r in found), rights[place[1] - 1], partial)
+def _cells(
+    texts: Sequence[Run], columns: Sequence[float], ruled: RuledArea, level: Callable[[Run], float]
+) -> list[GridCell]:
+    """The cells of all rows, those of the head first."""
+    bands = [
+        pieces_of([(_columns_of(r, columns), level(r), r) for r in texts if a < r.middle <= b])
+        for a, b in pairwise(ruled.rules)
     ]
-    levels: list[list[_Stack]] = []
-    for stack in sorted(stacks, key=lambda s: s.top):
-        if levels and any(_beside(stack, other) for other in levels[-1]):
-            levels[-1].append(stack)
-        else:
-            levels.append([stack])
-    return [[run for stack in level for run in stack.runs] for level in levels]
-
-
-def _bands(runs: Sequence[Run], rules: Sequence[float]) -> list[list[Run]]:
-    """Texts of one column by the rules between which they stand."""
-    return [[r for r in runs if a < r.middle <= b] for a, b in pairwise(rules)]
-
-
-def _right_limits(runs: Sequence[Run], columns: Sequence[float]) -> list[float]:
-    """How far the texts of each column could reach: to the first text of the next one."""
-    starts = [[r.x0 for r in runs if _columns_of(r, columns)[0] == c] for c in range(len(columns) - 1)]
-    return [min(starts[c + 1], default=columns[c + 1]) for c in range(len(starts) - 1)] + [columns[-1]]
-
-
-def _stacks(runs: Sequence[Run], left: float, right: float, partial: set[int]) -> list[_Stack]:
-    """The lines of one column, those together that one text was wrapped into."""
-    found: list[list[Run]] = []
-    for run in sorted(runs, key=lambda r: r.top):
-        if found and _is_wrapped(found[-1][-1], run, (left, right), partial):
-            found[-1].append(run)
-        else:
-            found.append([run])
-    return [_Stack(tuple(s), s[0].top, max(r.bottom for r in s)) for s in found]
-
-
-def _is_wrapped(above: Run, run: Run, limits: tuple[float, float], partial: set[int]) -> bool:
-    """One text goes on: its line was full, and one of the two lines leaves other columns empty."""
-    if run.top <= above.top + 0.3 * run.size:
-        return True
-    if run.top - above.top > 2.0 * run.size or not {id(above), id(run)} & partial:
-        return False
-    room = limits[1] - above.x1 - PADDING * run.size + max(0.0, above.x0 - limits[0])
-    return is_full(lines_of([[above]], 1)[0], run.text, room)
-
-
-def _beside(a: _Stack, b: _Stack) -> bool:
-    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.4 * min(a.bottom - a.top, b.bottom - b.top)
+    if len(bands) < 2:
+        return _row_cells(rows_by_habit(bands, columns), columns, 0)
+    head = head_of_two_levels(
+        bands[0], columns, (ruled.rules[0], ruled.rules[1]), ruled.short, least_step(bands[1:])
+    )
+    if head:
+        return [*head, *_row_cells(rows_by_habit(bands[1:], columns), columns, 2)]
+    return _row_cells(rows_by_habit(bands, columns), columns, 0)
 
 
 def _columns_of(run: Run, columns: Sequence[float]) -> tuple[int, int]:
@@ -327,12 +297,19 @@ def _column(run: Run, columns: Sequence[float]) -> int:
     return max(0, min(sum(middle >= x for x in columns[1:-1]), len(columns) - 2))
 
 
-def _row_cells(levels: Sequence[Sequence[Run]], columns: Sequence[float]) -> list[GridCell]:
+def _row_cells(rows: Sequence[Sequence[Piece]], columns: Sequence[float], first: int) -> list[GridCell]:
+    """Cells of rows that are numbered from `first`; rows that reach into each other part half-way."""
+    members = [[run for piece in row for run in piece.runs] for row in rows]
+    tops = [min(r.top for r in found) - 0.5 for found in members]
+    bottoms = [max(r.bottom for r in found) + 0.5 for found in members]
+    for index in range(1, len(rows)):
+        if tops[index] < bottoms[index - 1]:
+            tops[index] = bottoms[index - 1] = (tops[index] + bottoms[index - 1]) / 2
     cells = []
-    for level, members in enumerate(levels):
-        top, bottom = min(r.top for r in members) - 0.5, max(r.bottom for r in members) + 0.5
+    for index, found in enumerate(members):
+        level, top, bottom = first + index, tops[index], bottoms[index]
         taken = 0
-        for start, stop in _spans(members, columns):
+        for start, stop in _spans(found, columns):
             cells += [_cell(level, c, c + 1, top, bottom, columns) for c in range(taken, start)]
             cells.append(_cell(level, start, stop, top, bottom, columns))
             taken = stop

@@ -20,6 +20,8 @@ Cutter = Callable[[Run, tuple[float, ...]], list[Run]]
 PADDING = 2.0
 #: Characters up to which the first cell of a row is its number or name.
 LONGEST_KEY = 8
+#: Characters up to which it may be its number alone.
+LONGEST_NUMBER = 3
 #: Column borders of a table continued on the next page agree within this many points.
 SAME_EDGE = 5.0
 
@@ -276,15 +278,22 @@ def _completes(first: Sequence[TableCell], last: dict[int, TableCell]) -> bool:
     if any(not last[c.column].text for c in written):
         return False
     gone_on = [last[c.column] for c in written]
+    blank = [c for c in first if not c.text and c.column in last and last[c.column].text]
     leading = min(c.column for c in first)
     if any(c.column == leading for c in written) and not (
-        last[leading].full and len(last[leading].text) > LONGEST_KEY
+        all(c.full for c in gone_on) and _may_go_on(last[leading].text, beside_blank=bool(blank))
     ):
         return False  # a new number or name begins a new row
-    blank = [c for c in first if not c.text and c.column in last and last[c.column].text]
     if blank:
         grouped = all(last[c.column].row_span > 1 for c in blank)
         return not grouped or all(c.full and c.text[-1] not in CLOSING for c in gone_on)
     return all(c.full and c.text[-1] not in CLOSING for c in gone_on) and any(
         len(c.text) > 8 for c in gone_on
+    )
+
+
+def _may_go_on(name: str, *, beside_blank: bool) -> bool:
+    """Whether a row's name may be wrapped: a long one, or any but a number where the next row leaves cells blank."""
+    return len(name) > LONGEST_KEY or (
+        beside_blank and len(name) > LONGEST_NUMBER and not _FIGURE.search(name)
     )
