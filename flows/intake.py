@@ -27,7 +27,7 @@ class Seen:
     """A file of the inbox and its state when looked at."""
 
     file: str  # path below inbox/, forward slashes
-    path: Path
+    path: str
     size: int
     mtime_ns: int
 
@@ -70,8 +70,9 @@ def look(inbox: Path) -> list[Seen]:
     try:
         for folder, folders, names in os.walk(inbox, onerror=_stop):
             folders.sort()
+            below = "" if folder == os.fspath(inbox) else f"{Path(folder).relative_to(inbox).as_posix()}/"
             for name in sorted(names):
-                one = _see(Path(folder) / name, inbox)
+                one = _see(f"{folder}{os.sep}{name}", below + name)
                 if one is not None:
                     found.append(one)
     except OSError as error:
@@ -100,14 +101,15 @@ def _stop(error: OSError) -> None:
     raise error
 
 
-def _see(path: Path, inbox: Path) -> Seen | None:
+def _see(path: str, file: str) -> Seen | None:
+    """`path` and `file` as text: ten thousand names are looked at each night, and few are opened."""
     try:
-        state = path.lstat()
+        state = os.lstat(path)
     except FileNotFoundError:  # taken away since the folder was listed
         return None
     if not stat.S_ISREG(state.st_mode):
         return None
-    return Seen(_shown(path.relative_to(inbox).as_posix()), path, state.st_size, state.st_mtime_ns)
+    return Seen(_shown(file), path, state.st_size, state.st_mtime_ns)
 
 
 def _shown(name: str) -> str:
@@ -139,7 +141,7 @@ def _settled(files: Iterable[Seen], seconds: float) -> tuple[list[Seen], list[Se
 
 def _unchanged(one: Seen) -> bool:
     try:
-        state = one.path.stat()
+        state = Path(one.path).stat()
     except OSError:
         return False
     return (state.st_size, state.st_mtime_ns) == (one.size, one.mtime_ns)
@@ -149,7 +151,7 @@ def _archive(one: Seen, workspace: Workspace) -> str | None:
     """Copy a file into the archive under its hash; None if it changed or vanished on the way."""
     draft = workspace.archive / f".{os.getpid()}.part"
     try:
-        sha256 = _copy(one.path, draft)
+        sha256 = _copy(Path(one.path), draft)
     except FileNotFoundError:
         return None
     except PermissionError:
