@@ -38,7 +38,3 @@ class Book:
 def columns_of(value: Any) -> dict[str, Any]:
     """The fields of a frozen slotted dataclass of plain values, as a row."""
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
-
-
-def without(row: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != name}

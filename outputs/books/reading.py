@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractors.document import Block, Document, Problem, Revision
-from outputs.books.book import Book, columns_of, without
+from outputs.books.book import Book, columns_of
 from outputs.crops import Place
 from outputs.rows import Rows
 from outputs.seats import Seat, Seats, Standing
@@ -17,6 +17,8 @@ from outputs.seats import Seat, Seats, Standing
 _BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
 
 _BLOCKS = Rows(Block, nested=("bbox", "marks"))
+_BLOCK_NAMES = tuple(Block.__dataclass_fields__)
+_BLOCK_COLUMNS = ", ".join(f'"{name}"' for name in _BLOCK_NAMES)
 _PROBLEMS = Rows(tuple[Problem, ...])
 _REVISIONS = Rows(tuple[Revision, ...])
 
@@ -84,8 +86,11 @@ class ReadingBook(Book):
         )
 
     def blocks(self, sha256: str) -> tuple[Block, ...]:
-        rows = self.db.query('select * from blocks where document = ? order by "index"', (sha256,))
-        return tuple(_BLOCKS.load(without(row, "document")) for row in rows)
+        rows = self.db.conn.execute(
+            f'select {_BLOCK_COLUMNS} from blocks where document = ? order by "index"',  # noqa: S608 - our own names
+            (sha256,),
+        )
+        return tuple(_BLOCKS.load(dict(zip(_BLOCK_NAMES, row, strict=True))) for row in rows)
 
     def seats(self, sha256: str) -> Mapping[int, Seat]:
         """Where each block stands, by its index."""
