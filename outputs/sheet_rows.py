@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
@@ -44,9 +44,14 @@ def _cell(place: str, value: Cell, style: str) -> str:
         return f'<c r="{place}"{style} t="n"><v>{value}</v></c>'
     if not value:
         return f'<c r="{place}"{style}/>' if style else ""
+    return f'<c r="{place}"{style} t="inlineStr">{_inline(value)}</c>'
+
+
+@lru_cache(maxsize=4096)  # of ten columns, seven say on a thousand rows what they said before
+def _inline(value: str) -> str:
     text = escape(neutral_cell(value))
     kept = ' xml:space="preserve"' if "\n" in text or text != text.strip() else ""
-    return f'<c r="{place}"{style} t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+    return f"<is><t{kept}>{text}</t></is>"
 
 
 def with_rows(sheet: bytes, rows: Sequence[str], columns: int) -> bytes:
