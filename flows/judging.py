@@ -84,6 +84,7 @@ def _look(
 ) -> Morning:
     coming = second.ask(judge_half, replace(night)) if second else None
     known = recall(ledger, night, _counting(submissions, fates))
+    known.count_ahead()
     record = known.record()
     judgement = _judgement(night, record, coming)
     day = night.as_of.isoformat()

@@ -43,23 +43,10 @@ def recall(
 ) -> Known:
     """The record of what counts: no copies, nothing superseded, repeated passages marked.
 
-    `items`: with claims about these alone.
+    `items`: with what tells about these alone.
     """
     known = Record(submissions=tuple(counting)).known(night.as_of).submissions
-    return Known(ledger, night, known, whole, items, _counted(night, known))
-
-
-def _counted(night: Night, submissions: Iterable[Submission]) -> Future[tuple[Tally, ...]]:
-    """All their claims, counted on a thread: the database takes half a second for it and does not hold Python up."""
-
-    def count() -> tuple[Tally, ...]:
-        with night.ledger() as ledger:
-            return ledger.tallies((one.sha256, one.period, one.unit) for one in submissions)
-
-    thread = ThreadPoolExecutor(1)
-    coming = thread.submit(count)
-    thread.shutdown(wait=False)
-    return coming
+    return Known(ledger, night, known, whole, items)
 
 
 @dataclass(frozen=True)
@@ -70,8 +57,7 @@ class Known:
     night: Night
     submissions: tuple[Submission, ...]
     most: int  # claims of earlier periods read in whole
-    items: frozenset[int] | None  # that the record's claims are about; None = any
-    counted: Future[tuple[Tally, ...]]
+    items: frozenset[int] | None = None  # that the record tells about; None = any, and what tells about none
 
     def record(self) -> Record:
         """Not kept here: it asks this for what it does not hold, and what holds each other is freed by a search alone."""
@@ -79,15 +65,32 @@ class Known:
         return Record(
             submissions=self.submissions,
             claims=tuple(claim for _, claim in self._read),
-            repeated=tuple(self._repeated()),
-            passages=tuple(self._passages()),
-            past=Past(self._told_before, self._accepted_before) if earlier else None,
+            repeated=tuple(self._repeated()) if self.items is None else (),
+            passages=tuple(self._passages()) if self.items is None else (),
+            past=Past(self._was_told, self._accepted_before) if earlier else None,
         )
+
+    def count_ahead(self) -> None:
+        """Begin to count all claims on a thread: the database takes half a second for it and does not hold Python up."""
+        self._counted  # noqa: B018 - to have it begin
 
     @property
     def tallies(self) -> tuple[Tally, ...]:
         """Of all claims of these submissions, as many as they are."""
-        return self.counted.result()
+        return self._counted.result()
+
+    @cached_property
+    def _counted(self) -> Future[tuple[Tally, ...]]:
+        night, senders = self.night, [(one.sha256, one.period, one.unit) for one in self.submissions]
+
+        def count() -> tuple[Tally, ...]:
+            with night.ledger() as ledger:
+                return ledger.tallies(senders)
+
+        thread = ThreadPoolExecutor(1)
+        coming = thread.submit(count)
+        thread.shutdown(wait=False)
+        return coming
 
     @cached_property
     def whole(self) -> frozenset[str]:
@@ -129,6 +132,9 @@ class Known:
     def _earlier(self) -> frozenset[str]:
         period = self.night.period
         return frozenset(one.sha256 for one in self.submissions if is_earlier(one.period, period))
+
+    def _was_told(self, item: int) -> bool:
+        return item in self._told_before
 
     @cached_property
     def _told_before(self) -> frozenset[int]:
