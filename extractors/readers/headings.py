@@ -41,10 +41,9 @@ def role_of(paragraph: Paragraph, body: float, *, first: bool) -> Role:
     """
     text = paragraph.text
     short = len(text) <= MAX_HEADING and len(paragraph.lines) <= 2 and text[-1] not in _SENTENCE_END
-    larger = paragraph.size > LARGER * body
     if short and _CAPTION.match(text) and _is_centred(paragraph):
         return Role("caption")
-    if larger and len(text) <= 80 and text[-1] not in "。；，、":
+    if len(text) <= 80 and text[-1] not in "。；，、" and paragraph.size > LARGER * body:
         level = _level(text)
         return Role("heading", level, () if level else ("title",)) if level or not first else _title()
     if short:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors.document import Block, BlockKind, Problem
-from extractors.readers.columns import Region, find_gutter, keeps_gutter, placed, regions
+from extractors.readers.columns import Placed, Region, find_gutter, keeps_gutter, placed, regions
 from extractors.readers.furniture import Furniture, PageLines, Side, find_furniture
 from extractors.readers.headings import role_of
 from extractors.readers.lines import Box, Line, Run, lines, lines_of, parts_of, rows_of
@@ -79,14 +79,22 @@ def _in_order(pages: Sequence[_Laid]) -> list[list[Region]]:
         for p in pages
     ]
     gutters: list[float | None] = []
-    for found in items:
-        gutter, last = find_gutter(found), gutters[-1] if gutters else None
-        if gutter is None and last is not None and keeps_gutter(found, last):
+    for own in items:
+        gutter, last = find_gutter(own), gutters[-1] if gutters else None
+        if gutter is None and last is not None and keeps_gutter(own, last):
             gutter = last
         gutters.append(gutter)
-    return [
-        regions(i, gutter=g) if g is not None else regions(i, 0) for i, g in zip(items, gutters, strict=True)
-    ]
+    found = zip(pages, items, gutters, strict=True)
+    return [_regions(page, own, gutter) for page, own, gutter in found]
+
+
+def _regions(page: _Laid, items: list[Placed], gutter: float | None) -> list[Region]:
+    if gutter is not None:
+        return regions(items, gutter=gutter)
+    if page.page.tables or not items:
+        return regions(items, 0)
+    # Its lines are known already, in their order.
+    return [Region((), min([i.box[0] for i in items]), max([i.box[2] for i in items]))]
 
 
 def _pieces(laid: _Laid, region: Region, furniture: Furniture, *, alone: bool) -> list[_Piece]:
@@ -194,7 +202,8 @@ class _Writer:
         content = self.pages[page]
         if content.ocr:
             marks = (*marks, "ocr")
-        x0, top, x1, bottom = content.frame.shown(box)
+        frame = content.frame
+        x0, top, x1, bottom = frame.shown(box) if frame.turn or frame.tilt else box
         shown = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
         self.begun = self.begun or kind in ("paragraph", "list_item", "cell")
         self.found.append(Block(len(self.found), text, kind, page=page, bbox=shown, marks=marks, **known))

@@ -39,6 +39,8 @@ MAX_CHARACTERS = 200_000
 
 #: A box that starts this far (points) behind the place where its character was set is its ink.
 INK = 0.3
+#: Points by which two boxes of one width may differ.
+SAME_WIDTH = 0.01
 #: So many characters on either side are asked how wide a character is.
 NEIGHBOURS = 6
 
@@ -71,6 +73,7 @@ class Page:
         self._spot = (ctypes.c_double * 2)()  # where pdfium writes the origin of a character
         self._at_x = ctypes.addressof(self._spot)
         self._at_y = self._at_x + ctypes.sizeof(ctypes.c_double)
+        self._whole_width = 0.0  # of the last Chinese character whose box was found to be its whole em
         self.cut = False
         self.text = self._characters()
         self._lines = [match.span() for match in _LINE.finditer(self.text)]
@@ -173,6 +176,8 @@ class Page:
             return box
         origin = self._origin(index)
         if not INK < box[0] - origin < box[3] - box[1]:
+            if self.text[index] > "\u3000":
+                self._whole_width = box[2] - box[0]
             return box
         if not self.text[index] > "\u3000":
             return (origin, *box[1:])
@@ -227,8 +232,10 @@ class Page:
 
     def _add(self, text: str, at: tuple[int, int], first: Box, last: Box, found: list[Run]) -> None:
         start, stop = at
-        first = self._whole(start, first)
-        if self.text[stop - 1] > "\u3000":
+        # Ink is narrower: a box as wide as one that was found whole is whole.
+        if abs(first[2] - first[0] - self._whole_width) > SAME_WIDTH:
+            first = self._whole(start, first)
+        if self.text[stop - 1] > "\u3000" and abs(last[2] - last[0] - self._whole_width) > SAME_WIDTH:
             last = self._whole(stop - 1, last)
         x0, top, right, bottom = first
         _, upper, x1, lower = last
