@@ -6,6 +6,7 @@ and nothing else.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -47,13 +48,19 @@ class Second:
 
 
 def second_process(night: Night, files: int) -> Second | None:
-    """Start it, if so many files are worth it and the office lets duban have two."""
+    """Start it, if so many files are worth it, the office lets duban have two, and a processor is idle."""
     workers = night.settings.reading.workers
-    if workers < 2 or files < WORTH_A_PROCESS:
+    if workers < 2 or files < WORTH_A_PROCESS or not a_processor_is_idle():
         return None
     second = Second(workers if is_warm(workers) else 1)
     second.ask(_load)
     return second
+
+
+def a_processor_is_idle() -> bool:
+    """Over the last minute: two processes that share one take longer than one alone. Windows does not tell."""
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 1
+    return (os.cpu_count() or 1) - busy >= 1
 
 
 def answer(coming: Future[Result]) -> Result | None:

@@ -28,15 +28,16 @@ DAY = AS_OF.isoformat()
 
 
 @pytest.fixture
-def alone() -> Iterator[None]:
-    """No process beside this one, before and after."""
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No process beside this one, before and after, and a processor for it."""
+    monkeypatch.setattr(second, "a_processor_is_idle", lambda: True)
     close_pools()
     yield
     close_pools()
 
 
 @pytest.fixture
-def beside(office: Workspace) -> Second:
+def beside(office: Workspace, alone: None) -> Second:
     """The process that a large office gets."""
     found = second_process(prepare(office.root, AS_OF), WORTH_A_PROCESS)
     assert found is not None
@@ -143,6 +144,16 @@ def test_a_small_office_and_one_with_a_single_worker_get_none(office: Workspace)
     office.settings_file.write_text(text, "utf-8")
     assert second_process(prepare(office.root, AS_OF), WORTH_A_PROCESS) is None
     assert not is_warm(1)
+
+
+@pytest.mark.parametrize(("load", "idle"), [(0.2, True), (1.0, True), (1.1, False), (3.0, False)])
+def test_a_busy_machine_starts_none(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch, load: float, idle: bool
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 9.0, 0.0), raising=False)
+    monkeypatch.setattr(Second, "ask", lambda *_: None)
+    assert (second_process(prepare(office.root, AS_OF), WORTH_A_PROCESS) is not None) == idle
 
 
 def test_a_paper_that_cannot_be_made_costs_no_other() -> None:
