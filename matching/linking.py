@@ -22,7 +22,7 @@ from matching.decisions import Decision, DecisionTable, as_labels
 from matching.examples import Memory, lessons_of, memory_of, stored_memory
 from matching.features import FeatureMaker
 from matching.fulfilment import fulfils
-from matching.item_numbers import speaks_of_own_list, told_numbers
+from matching.item_numbers import bare_numbers, speaks_of_own_list, told_numbers
 from matching.labels import LABELS, Label, load_labels
 from matching.lexical import Floats
 from matching.line import Line, line_of
@@ -179,8 +179,9 @@ class Linker:
         if self.decisions:
             bands, decided = self.decisions.applied(text, context, unit, bands)
         copied = self._plan_text.is_copied(text)
+        restated = copied or bool(bare_numbers(text))
         chosen = tuple(sorted(bands, key=lambda item: -chances[item - 1]))
-        statuses = self._progress.of_items(line, chosen, context, report_date, copied, like)
+        statuses = self._progress.of_items(line, chosen, context, report_date, restated, like)
         if self.decisions:
             statuses |= self.decisions.statuses(text, context, unit, chosen, period)
         judged = chosen if with_verdicts and not copied else ()
@@ -206,11 +207,20 @@ class Linker:
         leaning: Status = "none"
         if not matches and candidates[0].probability >= LEANING:
             best = candidates[0].item
-            leaning = self._progress.of_items(line, (best,), context, report_date, copied, like)[best]
+            leaning = self._progress.of_items(line, (best,), context, report_date, restated, like)[best]
         return Linked(candidates, matches, copied, leaning)
 
     def _heed_numbers(self, line: Line, probabilities: Floats) -> None:
-        """Raise the items of a list of numbers; a single number gives way to what the text speaks of."""
+        """Raise the items of a list of numbers; a single number gives way to what the text speaks of.
+
+        A text that is but numbers speaks of those items and of nothing else.
+        """
+        bare = bare_numbers(line.text)
+        if bare:
+            probabilities[:] = 0
+            for item in self._known(bare):
+                probabilities[item - 1] = REFERENCED
+            return
         referenced = self._referenced(line)
         if len(referenced) > 1 or (referenced and probabilities.max() < self.model.thresholds.accepted):
             for item in referenced:
@@ -222,7 +232,10 @@ class Linker:
             return frozenset()  # no number that `told_numbers` knows
         if not speaks_of_own_list(line.text):
             return frozenset()
-        return frozenset(item for item in told_numbers(line.text) if item <= len(self.plan.items))
+        return self._known(told_numbers(line.text))
+
+    def _known(self, numbers: frozenset[int]) -> frozenset[int]:
+        return frozenset(number for number in numbers if 1 <= number <= len(self.plan.items))
 
     def _bands(self, line: Line, candidates: Sequence[Candidate]) -> dict[int, Band]:
         bands: dict[int, Band] = {}

@@ -46,14 +46,14 @@ class Progress:
         items: Sequence[int],
         context: Context,
         report_date: date | None,
-        copied: bool,
+        restated: bool,
         like: Floats | None = None,
     ) -> dict[int, Status]:
-        """Status per item. Plan text tells of no act; with one item the whole statement counts.
+        """Status per item. What only restates the plan tells of no act; with one item the whole statement counts.
 
         `like` is the memory's word on the whole statement, where it is known already.
         """
-        if copied or not items:
+        if restated or not items:
             return dict.fromkeys(items, "none")
         judged = judge(line.text, context, finished_by=report_date)
         whole = self._weighed(line.text, line.unit, context, judged, like)

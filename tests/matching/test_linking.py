@@ -107,3 +107,28 @@ def test_nothing_matched_leans_to_no_status_when_it_is_far_from_all(linker: Link
     far = linked(linker, "食堂阿姨把蒸锅擦得锃亮。")
     assert far.matches == ()
     assert far.leaning == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("三、第12项任务。", {12}),
+        ("（二）第7项", {7}),
+        ("第3、9、20项任务：", {3, 9, 20}),
+        ("清单第15项任务", {15}),
+    ],
+)
+def test_a_line_of_numbers_alone_speaks_of_those_items_and_tells_no_act(
+    linker: Linker, text: str, items: set[int]
+) -> None:
+    found = linked(linker, text).matches
+    assert {match.item for match in found if match.band == "accepted"} == items
+    assert {match.status for match in found} == {"none"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["第99项任务。", "三、市委常委会议定事项第3项。", "第二十类任务", "第2批项目", "3. 项目", "第5项提案"],
+)
+def test_other_numbers_alone_speak_of_nothing(linker: Linker, text: str) -> None:
+    assert linked(linker, text).accepted == ()
