@@ -43,7 +43,7 @@ _NEWS = re.compile(
     r"目前|截至|累计|新增|组织|举办|达到\d|发放|拨付了|到位|上半年|下半年|季度|月份|同比|增长|名|人次"
 )
 _ACT = re.compile(
-    r"无|不(?!低于|高于|少于|超过)|暂|缺|欠|停|差|待|拟|退(?!役|伍)|填|请示|在批|计划|开始|启动|进展|推进中|中$|进行|取消|办|完$|成$|好$|用$|全部|均|每|率|申报|上报|报送|调研|研究|"
+    r"无|不(?!低于|高于|少于|超过)|暂|缺|欠|停|差|待|拟|退(?!役|伍)|填|请示|在批|批复|落选|开课|送评|认定\d|计划|开始|启动|进展|推进中|中$|进行|取消|办|完$|成$|好$|用$|全部|均|每|率|申报|上报|报送|调研|研究|"
     r"起草|修订|征求|协商|对接|洽谈|接洽|招标|施工|调试|通气|发放|兑现|落实$|到|收到|约|定$|签"
 )
 #: （清单第19项）, 系我局承担的第31项任务: where the text stands in the list, said beside it.
@@ -83,6 +83,7 @@ ALIKE = 0.86
 ALIKE_KNOWN = 0.55
 _TOLD = re.compile(f"{_NEWS.pattern}|{_ACT.pattern}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_TIME = re.compile(r"[\d.%年月日季度春夏秋冬旬底初末前后]|五一|国庆|春节")
 #: …基地建设完成: the plan orders (完成…建设), a report tells the end.
 _ENDED = re.compile(r"(?:建设|开发|改造|创建|制定|配备|拨付|共享)(?:工作)?(?:全部|全面)?完成[。；，]?$")
 #: Words of an act that is told, however much of the rest is the plan's.
@@ -153,7 +154,7 @@ class PlanText:
 
     def _names_task(self, bare: str) -> bool:
         """A short noun phrase of the plan's words, as in a ledger's task column: no act, no news."""
-        if len(bare) > NAME or len(_NUMBER.sub("", bare)) < 3:  # 80%, 2022秋: figures name no task
+        if len(bare) > NAME or len(_TIME.sub("", bare)) < 3:  # 80%, 2022年秋季: figures and times name no task
             return False
         if any(self._tells(bare, found) for found in _TOLD.finditer(bare)):
             return False
