@@ -55,7 +55,7 @@ _LISTED = re.compile(
     r"^\s*(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．](?!\d))\s*"
 )
 _WHO = (
-    r"(?:(?>[一-鿿]{1,12}?(?:部门|局|委|办|部|校|院|集团|单位))[、和与及]?){1,8}"  # each office ends at its first such word
+    r"(?:(?:[一-鿿]{2,4}[、和与]){0,4}(?>[一-鿿]{1,12}?(?:部门|局|委|办|部|校|院|集团|单位))[、和与及]?){1,8}"  # each office ends at its first such word
     r"(?:等部门|等单位)?(?:分别|共同|联合)?"
 )
 #: …，由人社局、教体局共同牵头。 …，教体局牵头、财政局配合。: who is to do it, said beside it; one of them at a time.
@@ -73,6 +73,16 @@ _OWED = re.compile(
     r"(?:的?(?:要求|目标|任务))?(?:必须|务必|务须|须)(?:于|在)?(?:如期|按期|按时|当年|年内|年底前|不折不扣地?)?(?:兑现|完成|落实|实现|建成)(?:到位)?(?=[。；]?$)"
 )
 #: 要……拨付到位: an order says its end as a report would.
+#: …，这是…的重要内容之一。 …，实现资源互补、协同发展。: praise of the plan's words, said behind them; no act ends so.
+_PRAISED = re.compile(
+    r"[，,；;](?:这(?:也)?)?是[^，,。；;]{2,30}(?:之一|任务|内容|举措|要求|基础|关键|保障)(?=[。；！]?$)"
+    r"|[，,；;](?:从而|以此|不断)?(?:实现|促进|助力|推动|带动|为)[^，,。；;\d]{3,16}(?:发展|提升|提质|基础|支撑|互补|共赢|服务|贡献)(?=[。；！]?$)"
+)
+#: 清单第18项要求…, 方案明确…: whose words they are, said before them.
+_ASKED = re.compile(
+    r"^(?:按照?|根据|对照)?(?:任务)?(?:清单|方案|通知|文件|市里|上级)(?:中|里)?(?:要求|规定|明确|提出|部署)(?:[，,：:]|把|要)?"
+)
+_SOURCES = ("按", "根据", "对照", "任务清单", "清单", "方案", "通知", "文件", "市里", "上级")
 _ORDERS = ("要", "须", "应当", "必须", "务必", "确保")
 _DONE_AS_ORDERED = re.compile(r"(?:落实|兑现)?(?:到位|落地)(?=[。；！]?$)")
 #: Statements this long may be an item's own sentence with words left out or exchanged (新增教学设施设备 → 新添设备).
@@ -112,6 +122,10 @@ class PlanText:
         Whatever is left when shared runs and filler words are taken away must be a small part.
         """
         statement = _without_what_is_said_beside(statement)
+        unpraised = _PRAISED.sub("", statement, count=1)  # unless the plan itself says so
+        return self._restates(statement) or (unpraised != statement and self._restates(unpraised))
+
+    def _restates(self, statement: str) -> bool:
         if "完成" in statement and _ENDED.search(statement):
             return False
         bare = _bare(statement)
@@ -154,7 +168,9 @@ class PlanText:
 
     def _names_task(self, bare: str) -> bool:
         """A short noun phrase of the plan's words, as in a ledger's task column: no act, no news."""
-        if len(bare) > NAME or len(_TIME.sub("", bare)) < 3:  # 80%, 2022年秋季: figures and times name no task
+        if (
+            len(bare) > NAME or len(_TIME.sub("", bare)) < 3
+        ):  # 80%, 2022年秋季: figures and times name no task
             return False
         if any(self._tells(bare, found) for found in _TOLD.finditer(bare)):
             return False
@@ -196,7 +212,7 @@ def _without_what_is_said_beside(statement: str) -> str:
     statement = _without_who_is_to_do_it(statement)
     if "须" in statement or "务" in statement:  # as in all that _OWED finds
         statement = _OWED.sub("", statement)
-    return statement
+    return _ASKED.sub("", statement) if statement.startswith(_SOURCES) else statement
 
 
 def _without_who_is_to_do_it(statement: str) -> str:

@@ -14,7 +14,9 @@ _OWN_LIST = re.compile(
 )
 _NUMBER_COLUMN = re.compile(r"序号|编号|任务号|项次|清单")
 #: 三、 （三） 3. before what a line says.
-_LISTED = re.compile(r"^\s*(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[、.．](?!\d))\s*")
+_LISTED = re.compile(
+    r"^\s*(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[、.．](?!\d))\s*"
+)
 _NOTHING_MORE = re.compile(r"(?:清单)?(?:任务|工作|事项|目标)?[\s。：:；;、，,—-]*")
 #: Longer texts say more than some numbers.
 _LONGEST_BARE = 40
