@@ -35,7 +35,7 @@ def bare_numbers(text: str) -> frozenset[int]:
 
     Empty where the text says anything besides.
     """
-    if len(text) > _LONGEST_BARE or "项" not in text and "任务" not in text:
+    if len(text) > _LONGEST_BARE or ("项" not in text and "任务" not in text):
         return frozenset()
     left = _LISTED.sub("", text)
     for one in sorted(find_references(left, _ANY, ()), key=lambda one: -one.start):
