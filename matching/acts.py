@@ -27,6 +27,12 @@ ACTS = "acts.json"
 #: A statement of at most this many characters says little by itself.
 SHORT = 14
 
+#: Log-odds added to what all clauses say at once, one of them at least this firmly. The labels keep away from such
+#: words on purpose, reports do not: held out by author .5 costs labels in general nothing (.850) and brings those written
+#: as reports from .884 to .898.
+AT_ONE = 0.5
+FIRM = 2
+
 _OF_A_CLAUSE = (*STATUSES, "prepared")
 #: What the rules see, each 0 or 1.
 SEEN = (
@@ -71,6 +77,16 @@ def seen(text: str, context: Context, judged: Judged) -> list[int]:
     return [_PLACE[name] for name in names]
 
 
+def at_one(judged: Judged) -> bool:
+    """Do all clauses that tell of an act say what the whole is judged to be, and one of them firmly?"""
+    telling = [clause for clause in judged.clauses if clause.strength and clause.status != "prepared"]
+    return (
+        bool(telling)
+        and max(clause.strength for clause in telling) >= FIRM
+        and all(clause.status == judged.status for clause in telling)
+    )
+
+
 @dataclass(frozen=True)
 class Acts:
     """The regression: for each status a weight of everything seen, and of the memory's word on each status."""
@@ -84,6 +100,8 @@ class Acts:
         odds = rules.take(seen(text, context, judged), axis=0).sum(axis=0)
         odds += like @ memory
         odds += intercepts
+        if at_one(judged):
+            odds[STATUSES.index(judged.status)] += AT_ONE
         return STATUSES[int(odds.argmax())]
 
     @cached_property
