@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extractors.facts.modality import judge
 from extractors.statements import Context
-from matching.acts import ACTS, LIKE, SEEN, Acts, acts_text, load_acts, seen
+from matching.acts import ACTS, AT_ONE, LIKE, SEEN, Acts, acts_text, at_one, load_acts, seen
 from matching.claims import Status
 from matching.labels import STATUSES
 from matching.linking import Linker
@@ -57,6 +57,28 @@ def test_the_memory_decides_where_it_speaks_louder() -> None:
     acts = heeding(judged=1.0, like=2.0)
     assert acts.status(text, Context(), judge(text, Context()), like) == "ongoing"
     assert acts.status(text, Context(), judge(text, Context()), like / 4) == "done"
+
+
+@pytest.mark.parametrize(
+    ("text", "at_once"),
+    [
+        ("已通过验收。", True),
+        ("正在装修，设备正在安装。", True),
+        ("未能入围。", True),
+        ("已通过验收，尾款尚未支付。", False),
+        ("班子", False),
+        ("", False),
+    ],
+)
+def test_what_all_clauses_say_and_one_firmly_weighs_a_little_more(text: str, at_once: bool) -> None:
+    judged = judge(text, Context())
+    assert at_one(judged) == at_once
+    other: Status = "planned"
+    like = np.array(told(other), dtype=np.float32)
+    assert heeding(like=AT_ONE / 2).status(text, Context(), judged, like) == (
+        judged.status if at_once else other
+    )
+    assert heeding(like=AT_ONE * 2).status(text, Context(), judged, like) == other
 
 
 def test_what_surrounds_a_statement_is_seen() -> None:
