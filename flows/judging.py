@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flows.comparing import compare_new
-from flows.garbage import uncollected
 from flows.night import Night
 from flows.recalling import recall
-from flows.second import Second, answer
 from flows.settling import settled
 from matching.changes import Tracked, compare
 from matching.claims import Tally
 from matching.fates import Key, Settled
 from matching.findings import Judgement
-from matching.gaps.judge import Judged, judge, judge_items
+from matching.gaps.judge import judge
 from matching.gaps.settings import LIGHTS, GapSettings
-from matching.plan import Plan, TaskItem
 from matching.record import Record
 from matching.submissions import Submission
 from outputs.ledger import FileFate, Ledger
@@ -47,18 +43,15 @@ class Morning:
         return tuple((fate, count[fate]) for fate in FATES)
 
 
-def judge_period(night: Night, second: Second | None = None) -> Morning:
-    """Settle the fates, run the rules, and record findings and events for the night's day.
-
-    `second`: a process that judges half of the items.
-    """
+def judge_period(night: Night) -> Morning:
+    """Settle the fates, run the rules, and record findings and events for the night's day."""
     with night.ledger() as ledger:
         compare_new(ledger)
         submissions = ledger.submissions()
         fates = settled(ledger, night, submissions, keep=True)
         if night.is_newest(ledger):  # a replay of a past day leaves the fates of the newest day as they are
             _enter(ledger, fates)
-        morning = _look(ledger, night, submissions, fates, second)
+        morning = _look(ledger, night, submissions, fates)
         ledger.record_judgement(morning.judgement, morning.filed, _events(ledger, night, morning.filed))
     return morning
 
@@ -76,17 +69,12 @@ def gap_settings(night: Night) -> GapSettings:
 
 
 def _look(
-    ledger: Ledger,
-    night: Night,
-    submissions: tuple[Submission, ...],
-    fates: Mapping[Key, Settled],
-    second: Second | None = None,
+    ledger: Ledger, night: Night, submissions: tuple[Submission, ...], fates: dict[Key, Settled]
 ) -> Morning:
-    coming = second.ask(judge_half, replace(night)) if second else None
-    known = recall(ledger, night, _counting(submissions, fates))
-    known.count_ahead()
+    counting = [one for one in submissions if fates[one.file, one.sha256].fate == "read"]
+    known = recall(ledger, night, counting)
     record = known.record()
-    judgement = _judgement(night, record, coming)
+    judgement = judge(night.plan, record, night.as_of, night.period, gap_settings(night))
     day = night.as_of.isoformat()
     return Morning(
         judgement,
@@ -98,36 +86,6 @@ def _look(
         submissions,
         max((other for other in ledger.days() if other < day), default=""),
     )
-
-
-def _counting(submissions: Sequence[Submission], fates: Mapping[Key, Settled]) -> list[Submission]:
-    return [one for one in submissions if fates[one.file, one.sha256].fate == "read"]
-
-
-def _judgement(night: Night, record: Record, coming: Future[dict[int, Judged]] | None) -> Judgement:
-    """All items; the first half of them while the second process judges the other, and both where it does not."""
-    plan, as_of, period, settings = night.plan, night.as_of, night.period, gap_settings(night)
-    judged: dict[int, Judged] = {}
-    if coming is not None:
-        judged = judge_items(plan, _halves(plan)[0], record, as_of, period, settings)
-        there = answer(coming)
-        judged |= there or {}
-    return judge(plan, record, as_of, period, settings, judged)
-
-
-def judge_half(night: Night) -> dict[int, Judged]:
-    """The second half of the items, from what the ledger holds; records nothing. For another process."""
-    items = _halves(night.plan)[1]
-    with uncollected(), night.ledger() as ledger:
-        submissions = ledger.submissions()
-        counting = _counting(submissions, settled(ledger, night, submissions, keep=False))
-        known = recall(ledger, night, counting, items=frozenset(item.number for item in items))
-        return judge_items(night.plan, items, known.record(), night.as_of, night.period, gap_settings(night))
-
-
-def _halves(plan: Plan) -> tuple[tuple[TaskItem, ...], tuple[TaskItem, ...]]:
-    """Every other item: neighbours are told of about equally often."""
-    return plan.items[::2], plan.items[1::2]
 
 
 def _enter(ledger: Ledger, fates: dict[Key, Settled]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from extractors.document import Document
@@ -12,7 +13,7 @@ from flows.alarms import overdue_words
 from flows.failures import PapersUnwritten
 from flows.judging import Morning
 from flows.night import Night
-from flows.second import Second
+from flows.writing_beside import shared
 from matching.gaps.commitments import commitment_lines
 from matching.identify import named_by_file
 from matching.periods import last_ended, running
@@ -36,9 +37,7 @@ from outputs.writing import write_papers
 REPORTING_DAYS = timedelta(days=31)
 
 
-def publish(
-    night: Night, morning: Morning, second: Second | None = None
-) -> tuple[list[Path], list[str], list[str]]:
+def publish(night: Night, morning: Morning) -> tuple[list[Path], list[str], list[str]]:
     """Write the papers; returns their paths, what became of edited and open ones, and the top risks in words.
 
     Raises PapersUnwritten where one could not be made or written: the others are there all the same.
@@ -50,7 +49,7 @@ def publish(
         ledger.record_pictures(pictures)
     crops = {place: picture for place, picture in pictures.items() if picture}
     folder = night.workspace.reports / night.as_of.isoformat()
-    results = write_papers(report, folder, crops, share=second.share if second else None)
+    results = write_papers(report, folder, crops, share=partial(shared, night))
     unwritten = [result.message for result in results if result.path is None]
     if unwritten:
         more = f"等 {len(unwritten)} 份" if len(unwritten) > 3 else ""

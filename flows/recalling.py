@@ -34,19 +34,23 @@ Numbered = tuple[int, Claim]
 WHOLE = 20_000
 
 
-def recall(
-    ledger: Ledger,
-    night: Night,
-    counting: Sequence[Submission],
-    whole: int = WHOLE,
-    items: frozenset[int] | None = None,
-) -> Known:
-    """The record of what counts: no copies, nothing superseded, repeated passages marked.
-
-    `items`: with what tells about these alone.
-    """
+def recall(ledger: Ledger, night: Night, counting: Sequence[Submission], whole: int = WHOLE) -> Known:
+    """The record of what counts: no copies, nothing superseded, repeated passages marked."""
     known = Record(submissions=tuple(counting)).known(night.as_of).submissions
-    return Known(ledger, night, known, whole, items)
+    return Known(ledger, night, known, whole, _counted(night, known))
+
+
+def _counted(night: Night, submissions: Iterable[Submission]) -> Future[tuple[Tally, ...]]:
+    """All their claims, counted on a thread: the database takes half a second for it and does not hold Python up."""
+
+    def count() -> tuple[Tally, ...]:
+        with night.ledger() as ledger:
+            return ledger.tallies((one.sha256, one.period, one.unit) for one in submissions)
+
+    thread = ThreadPoolExecutor(1)
+    coming = thread.submit(count)
+    thread.shutdown(wait=False)
+    return coming
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Known:
     night: Night
     submissions: tuple[Submission, ...]
     most: int  # claims of earlier periods read in whole
-    items: frozenset[int] | None = None  # that the record tells about; None = any, and what tells about none
+    counted: Future[tuple[Tally, ...]]
 
     def record(self) -> Record:
         """Not kept here: it asks this for what it does not hold, and what holds each other is freed by a search alone."""
@@ -65,32 +69,15 @@ class Known:
         return Record(
             submissions=self.submissions,
             claims=tuple(claim for _, claim in self._read),
-            repeated=tuple(self._repeated()) if self.items is None else (),
-            passages=tuple(self._passages()) if self.items is None else (),
-            past=Past(self._was_told, self._accepted_before) if earlier else None,
+            repeated=tuple(self._repeated()),
+            passages=tuple(self._passages()),
+            past=Past(self._told_before, self._accepted_before) if earlier else None,
         )
-
-    def count_ahead(self) -> None:
-        """Begin to count all claims on a thread: the database takes half a second for it and does not hold Python up."""
-        self._counted  # noqa: B018 - to have it begin
 
     @property
     def tallies(self) -> tuple[Tally, ...]:
         """Of all claims of these submissions, as many as they are."""
-        return self._counted.result()
-
-    @cached_property
-    def _counted(self) -> Future[tuple[Tally, ...]]:
-        night, senders = self.night, [(one.sha256, one.period, one.unit) for one in self.submissions]
-
-        def count() -> tuple[Tally, ...]:
-            with night.ledger() as ledger:
-                return ledger.tallies(senders)
-
-        thread = ThreadPoolExecutor(1)
-        coming = thread.submit(count)
-        thread.shutdown(wait=False)
-        return coming
+        return self.counted.result()
 
     @cached_property
     def whole(self) -> frozenset[str]:
@@ -133,9 +120,6 @@ class Known:
         period = self.night.period
         return frozenset(one.sha256 for one in self.submissions if is_earlier(one.period, period))
 
-    def _was_told(self, item: int) -> bool:
-        return item in self._told_before
-
     @cached_property
     def _told_before(self) -> frozenset[int]:
         period = self.night.period
@@ -150,8 +134,8 @@ class Known:
     @cached_property
     def _read(self) -> list[Numbered]:
         """All claims of some documents, the lasting ones of the others, in order of document, statement and item."""
-        whole = self.ledger.claims_of(self.whole, items=self.items)
-        lasting = self.ledger.claims_of(self._earlier - self.whole, items=self.items, lasting=True)
+        whole = self.ledger.claims_of(self.whole)
+        lasting = self.ledger.claims_of(self._earlier - self.whole, lasting=True)
         return sorted(starmap(self._claim, chain(whole, lasting)), key=_order)
 
     def _claim(self, statement: int, claim: Claim) -> Numbered:

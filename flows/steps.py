@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
 from extractors.sandbox import ReadJob
 from flows.bookkeeping import Account, by_unit, recorded_run
-from flows.garbage import uncollected
 from flows.judging import Morning, judge_period
 from flows.lock import exclusive
 from flows.night import Night
 from flows.papers import publish
 from flows.reading import Progress, Waiting, collect, read_documents
-from flows.second import second_process
 from flows.summary import Summary
 from flows.unchanged import basis_of, keep, what_stands
 from flows.understanding import getting_ready, not_understood, understand
+from flows.writing_beside import get_ready_to_write
 
 __all__ = [
     "Hands",
@@ -112,20 +113,36 @@ def conclude(night: Night, run: int) -> Summary:
 
 
 def _judged(night: Night) -> Summary:
-    with uncollected():
+    with _uncollected():
         return _judged_anew(night)
 
 
 def _judged_anew(night: Night) -> Summary:
     with night.ledger() as ledger:
-        second = second_process(night, ledger.received_files())
-    morning = judge_period(night, second)
+        get_ready_to_write(night, ledger.received_files())
+    morning = judge_period(night)
     with night.ledger() as ledger:
         basis = basis_of(night, ledger)
-    papers, failures, risks = publish(night, morning, second)
+    papers, failures, risks = publish(night, morning)
     summary = _summary(night, morning, papers, failures, risks)
     keep(night, basis, summary)
     return summary
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles of dead objects: a hundred thousand living claims are no place for it.
+
+    What is not in a cycle is freed all the same, and nothing here makes cycles of any size. Whoever enters lets go of
+    what was made before it leaves: a search among all of it costs the better part of a second.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def _note_counts(night: Night, run: int, summary: Summary, account: Account) -> None:

@@ -26,7 +26,7 @@ cycle = "half"       # 报送周期：half 半年、quarter 季度、month 月
 settle_seconds = 3   # 文件大小与时间多久不变才算到齐（秒）
 
 [reading]
-workers = 2          # 同时读取、理解、研判的进程数
+workers = 2          # 同时读取的进程数
 seconds = 60         # 单个文件的时间上限（秒）
 memory_mb = 1000     # 单个读取进程的内存上限（MB）
 reread_minutes = 120 # 读取程序升级后，每夜出报告之后用多少分钟重读旧件；读不完的下一夜接着读

@@ -39,7 +39,7 @@ class RepeatedDocument:
 class Past:
     """What earlier periods told, where a record does not hold all of their claims."""
 
-    told: Callable[[int], bool] = lambda _: False  # whether some accepted claim of them tells about an item
+    items: frozenset[int] = frozenset()  # that some accepted claim of an earlier period tells about
     #: Accepted claims of earlier periods about an item, of one status ("" = of any), whose text passes the test;
     #: cells of a table may come along without passing it.
     accepted: Callable[[int, str, Callable[[str], bool]], tuple[Claim, ...]] = lambda *_: ()

@@ -41,7 +41,7 @@ def write_papers(
     crops: Crops | None = None,
     *,
     notices: bool = True,
-    share: Callable[[Mapping[str, Render]], Mapping[str, Render]] | None = None,
+    share: Callable[[Mapping[str, Render]], Mapping[str, Render]] = lambda papers: papers,
 ) -> tuple[PaperResult, ...]:
     """Render and write every paper of the morning into `folder` (made if missing).
 
@@ -51,7 +51,7 @@ def write_papers(
     papers = renderers(report, crops, notices=notices)
     if notices:
         _clear_old(folder, set(papers))
-    return write_rendered(share(papers) if share else papers, folder)
+    return write_rendered(share(papers), folder)
 
 
 def _clear_old(folder: Path, papers: set[str]) -> None:

@@ -88,8 +88,9 @@ class Case:
     @property
     def was_told(self) -> bool:
         """Did any accepted claim ever tell about the item?"""
-        past = self.record.past
-        return bool(self.claims) or (past is not None and past.told(self.item.number))
+        return bool(self.claims) or (
+            self.record.past is not None and self.item.number in self.record.past.items
+        )
 
     @cached_property
     def figures(self) -> tuple[Reading, ...]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date
-from types import MappingProxyType
 
-from matching.findings import Finding, ItemStanding, Judgement
+from matching.findings import Finding, Judgement
 from matching.gaps.case import Case, join, open_case
 from matching.gaps.contradictions import conflict, inconsistent
 from matching.gaps.deadlines import due_soon, overdue, partial
@@ -27,7 +25,7 @@ from matching.gaps.targets import behind_pace, below_target, no_figure
 from matching.gaps.times import impossible_date, stale
 from matching.identify import VOTE_PLACES, is_in_doubt
 from matching.periods import Period
-from matching.plan import Plan, TaskItem
+from matching.plan import Plan
 from matching.record import Record
 from matching.standing import stand
 from matching.submissions import Submission
@@ -57,49 +55,20 @@ GAPS: tuple[Rule, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What the rules found about one item."""
-
-    standing: ItemStanding
-    findings: tuple[Finding, ...]
-
-
-def judge(
-    plan: Plan,
-    record: Record,
-    as_of: date,
-    period: Period,
-    settings: GapSettings,
-    judged: Mapping[int, Judged] = MappingProxyType({}),
-) -> Judgement:
-    """Judge the period with what was known by `as_of`; reads no clock, keeps no state, order of files is moot.
-
-    `judged`: what `judge_items` found before, elsewhere; the record then needs no claims about these items.
-    """
-    known = record.known(as_of)
-    left = [item for item in plan.items if item.number not in judged]
-    each = {**judged, **judge_items(plan, left, known, as_of, period, settings)}
-    ordered = [each[item.number] for item in plan.items]
-    findings = [finding for one in ordered for finding in one.findings]
-    findings.extend(recycled_documents(plan, known, period, settings))
-    findings.extend(doubtful_senders(plan, known, period, settings))
-    standings = tuple(one.standing for one in ordered)
-    return Judgement(plan.id, as_of.isoformat(), str(period), standings, tuple(findings))
-
-
-def judge_items(
-    plan: Plan, items: Iterable[TaskItem], record: Record, as_of: date, period: Period, settings: GapSettings
-) -> dict[int, Judged]:
-    """Each of these items by itself, by its number: no rule about an item looks at claims about another."""
+def judge(plan: Plan, record: Record, as_of: date, period: Period, settings: GapSettings) -> Judgement:
+    """Judge the period with what was known by `as_of`; reads no clock, keeps no state, order of files is moot."""
     known = record.known(as_of)
     reporters = known.reporters(period)
-    judged = {}
-    for item in items:
+    findings: list[Finding] = []
+    standings = []
+    for item in plan.items:
         case = open_case(plan, item, known, as_of, period, settings, reporters)
-        own = tuple(finding for rule in GAPS for finding in rule(case))
-        judged[item.number] = Judged(stand(case, own), own)
-    return judged
+        own = [finding for rule in GAPS for finding in rule(case)]
+        findings.extend(own)
+        standings.append(stand(case, own))
+    findings.extend(recycled_documents(plan, known, period, settings))
+    findings.extend(doubtful_senders(plan, known, period, settings))
+    return Judgement(plan.id, as_of.isoformat(), str(period), tuple(standings), tuple(findings))
 
 
 def doubtful_senders(plan: Plan, record: Record, period: Period, settings: GapSettings) -> Iterator[Finding]:

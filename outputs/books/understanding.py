@@ -114,19 +114,15 @@ class UnderstandingBook(ComparingBook):
             if about(text)
         )
 
-    def claims_of(
-        self, documents: Collection[str], *, items: Collection[int] | None = None, lasting: bool = False
-    ) -> Iterator[tuple[int, Claim]]:
-        """(statement, claim) of the documents, in no order; about these items alone, or about any.
+    def claims_of(self, documents: Collection[str], *, lasting: bool = False) -> Iterator[tuple[int, Claim]]:
+        """(statement, claim) of the documents, document by document in no order.
 
         `lasting`: only those that later periods are judged with; their index spares the database all others.
         """
         which = "indexed by claims_told where band = 'accepted' and lasting = 1 and" if lasting else "where"
-        about = "" if items is None else "and item in (select value from json_each(?))"
-        names = (documents,) if items is None else (documents, items)
         rows = self.db.conn.execute(
-            f"select statement, {_BYTES} from claims {which} document in (select value from json_each(?)) {about}",  # noqa: S608 - our own words
-            tuple(json.dumps(sorted(each)) for each in names),
+            f"select statement, {_BYTES} from claims {which} document in (select value from json_each(?))",  # noqa: S608 - our own words
+            (json.dumps(sorted(documents)),),
         )
         decode = CLAIMS.decoder.decode  # tens of thousands
         return ((statement, decode(detail)) for statement, detail in rows)

@@ -12,7 +12,6 @@ import pytest
 from flows import steps
 from flows.judging import Morning
 from flows.night import Night, prepare
-from flows.second import Second
 from flows.steps import run_night
 from flows.workspace import Workspace
 from outputs.books.deciding import OpinionRow
@@ -28,9 +27,9 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     days: list[str] = []
     judge_period = steps.judge_period
 
-    def judge(night: Night, second: Second | None) -> Morning:
+    def judge(night: Night) -> Morning:
         days.append(night.as_of.isoformat())
-        return judge_period(night, second)
+        return judge_period(night)
 
     monkeypatch.setattr(steps, "judge_period", judge)
     return days
