@@ -59,7 +59,7 @@ def register(root: Path, day: date | None, period: str, unit: str, issue: Issue,
 def _check_written(root: Path, night: Night, row: IssueRow) -> None:
     """Whether that day's report has this paper at all; a paper once registered may be answered later."""
     from flows.looking import seen_again
-    from outputs.rendering import notice_names
+    from outputs.writing import notice_names
 
     _, report = seen_again(root, night.as_of, str(night.period))
     units = notice_names(report)[row.paper]

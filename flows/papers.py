@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from extractors.document import Document
@@ -13,7 +12,6 @@ from flows.alarms import overdue_words
 from flows.failures import PapersUnwritten
 from flows.judging import Morning
 from flows.night import Night
-from flows.writing_beside import shared
 from matching.gaps.commitments import commitment_lines
 from matching.identify import named_by_file
 from matching.periods import last_ended, running
@@ -49,7 +47,7 @@ def publish(night: Night, morning: Morning) -> tuple[list[Path], list[str], list
         ledger.record_pictures(pictures)
     crops = {place: picture for place, picture in pictures.items() if picture}
     folder = night.workspace.reports / night.as_of.isoformat()
-    results = write_papers(report, folder, crops, share=partial(shared, night))
+    results = write_papers(report, folder, crops)
     unwritten = [result.message for result in results if result.path is None]
     if unwritten:
         more = f"等 {len(unwritten)} 份" if len(unwritten) > 3 else ""

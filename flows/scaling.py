@@ -17,12 +17,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import TypeVar
 
 from flows.interpreting import Interpretation, Job, Reader, interpret_all
 from flows.threads import one_thread
 
-Result = TypeVar("Result")
 Interpret = Callable[[Reader, Iterable[Job]], Iterator[Interpretation]]
 
 #: Fewer documents than this are done before a second process has started (about 4 s).
@@ -66,23 +64,6 @@ def parcels(jobs: Iterable[Job]) -> Iterator[list[Job]]:
     ahead = iter(jobs)
     while parcel := list(islice(ahead, PARCEL)):
         yield parcel
-
-
-def is_warm(workers: int) -> bool:
-    """Whether so many processes were started."""
-    return workers in _pools
-
-
-def send(workers: int, work: Callable[..., Result], *given: object) -> Future[Result]:
-    """Have the work done by `workers` processes beside this one, which are started where there are none (any more).
-
-    All that is given and comes back is pickled. The future fails with BrokenProcessPool where they end meanwhile.
-    """
-    try:
-        return _pool(workers).submit(work, *given)
-    except BrokenProcessPool:
-        del _pools[workers]
-        return _pool(workers).submit(work, *given)
 
 
 def _send(pool: ProcessPoolExecutor, reader: Reader, parcel: list[Job]) -> Future[list[Interpretation]]:

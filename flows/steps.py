@@ -20,7 +20,6 @@ from flows.reading import Progress, Waiting, collect, read_documents
 from flows.summary import Summary
 from flows.unchanged import basis_of, keep, what_stands
 from flows.understanding import getting_ready, not_understood, understand
-from flows.writing_beside import get_ready_to_write
 
 __all__ = [
     "Hands",
@@ -114,16 +113,10 @@ def conclude(night: Night, run: int) -> Summary:
 
 def _judged(night: Night) -> Summary:
     with _uncollected():
-        return _judged_anew(night)
-
-
-def _judged_anew(night: Night) -> Summary:
-    with night.ledger() as ledger:
-        get_ready_to_write(night, ledger.received_files())
-    morning = judge_period(night)
-    with night.ledger() as ledger:
-        basis = basis_of(night, ledger)
-    papers, failures, risks = publish(night, morning)
+        morning = judge_period(night)
+        with night.ledger() as ledger:
+            basis = basis_of(night, ledger)
+        papers, failures, risks = publish(night, morning)
     summary = _summary(night, morning, papers, failures, risks)
     keep(night, basis, summary)
     return summary
@@ -133,8 +126,7 @@ def _judged_anew(night: Night) -> Summary:
 def _uncollected() -> Iterator[None]:
     """Without Python's search for cycles of dead objects: a hundred thousand living claims are no place for it.
 
-    What is not in a cycle is freed all the same, and nothing here makes cycles of any size. Whoever enters lets go of
-    what was made before it leaves: a search among all of it costs the better part of a second.
+    What is not in a cycle is freed all the same, and nothing here makes cycles of any size.
     """
     searching = gc.isenabled()
     gc.disable()

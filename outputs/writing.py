@@ -10,18 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from outputs.rendering import NOTICES, REMINDERS, Crops, Render, renderers
+from outputs.report_sections import NOT_SUPERVISED
 from outputs.report_types import Report
 from outputs.storage import cause_of
+from outputs.untrusted import safe_name
 
 MANIFEST = ".duban-papers.json"
 ANNOUNCED = ".duban-papers.next"
 EDITED_FOLDER = "人工改动"
 NEW_SUFFIX = "-新"
+NOTICES, REMINDERS = "督办单", "催报函"
+
+Render = Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +42,19 @@ class PaperResult:
 def write_papers(
     report: Report,
     folder: Path,
-    crops: Crops | None = None,
+    crops: Mapping[tuple[str, int, int, int], bytes] | None = None,
     *,
     notices: bool = True,
-    share: Callable[[Mapping[str, Render]], Mapping[str, Render]] = lambda papers: papers,
 ) -> tuple[PaperResult, ...]:
     """Render and write every paper of the morning into `folder` (made if missing).
 
-    `share` may have some of them made elsewhere. Never raises for a single paper: its result says in Chinese what
-    happened and the others are written. Raises OSError only where the folder itself cannot be made.
+    Never raises for a single paper: its result says in Chinese what happened and the others are written.
+    Raises OSError only where the folder itself cannot be made.
     """
-    papers = renderers(report, crops, notices=notices)
+    papers = dict(_papers(report, crops, notices=notices))
     if notices:
         _clear_old(folder, set(papers))
-    return write_rendered(share(papers), folder)
+    return write_rendered(papers, folder)
 
 
 def _clear_old(folder: Path, papers: set[str]) -> None:
@@ -94,6 +97,68 @@ def lie_as_written(folder: Path, names: Sequence[str]) -> bool:
         return all(_hash(folder / PurePosixPath(name)) == known.get(name) for name in names)
     except OSError:
         return False
+
+
+def _papers(
+    report: Report, crops: Mapping[tuple[str, int, int, int], bytes] | None, *, notices: bool
+) -> Iterator[tuple[str, Render]]:
+    """Renderers are imported when they are needed: a missing library costs its own paper only."""
+
+    def gaps() -> bytes:
+        from outputs.gaps_json import gaps_json
+
+        return gaps_json(report).encode("utf-8")
+
+    def page() -> bytes:
+        from outputs.html_report import render_html
+
+        return render_html(report, crops)
+
+    def word() -> bytes:
+        from outputs.word_report import render_word
+
+        return render_word(report)
+
+    def ledger() -> bytes:
+        from outputs.workbook import render_workbook
+
+        return render_workbook(report)
+
+    def receipts() -> bytes:
+        from outputs.csv_report import render_csv
+
+        return render_csv(report)
+
+    yield "gaps.json", gaps
+    yield "差距报告.html", page
+    yield "差距报告.docx", word
+    yield "任务台账.xlsx", ledger
+    yield "收件清单.csv", receipts
+    if notices:
+        yield from _notice_papers(report)
+
+
+def notice_names(report: Report) -> dict[str, tuple[str, ...]]:
+    """督办单 and 催报函 → the units that get one in this report, in the plan's order."""
+    silent = {*report.silent, *report.silent_beside}
+    own = [unit for unit in report.units if unit.accountable]
+    gaps = [one.short for one in own if any(gap.finding.kind not in NOT_SUPERVISED for gap in one.gaps)]
+    return {NOTICES: tuple(gaps), REMINDERS: tuple(one.short for one in own if one.short in silent)}
+
+
+def _notice_papers(report: Report) -> Iterator[tuple[str, Render]]:
+    for folder, units in notice_names(report).items():
+        for unit in units:
+            yield f"{folder}/{safe_name(unit)}.docx", _notice(report, unit, silent=folder == REMINDERS)
+
+
+def _notice(report: Report, unit: str, *, silent: bool) -> Render:
+    def render() -> bytes:
+        from outputs.notices import render_notice, render_reminder
+
+        return render_reminder(report, unit) if silent else render_notice(report, unit)
+
+    return render
 
 
 def _write_one(folder: Path, name: str, render: Render, known: dict[str, str]) -> PaperResult:

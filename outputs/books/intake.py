@@ -94,10 +94,6 @@ class IntakeBook(Book):
         rows = self.db.conn.execute(f"select {FATE_COLUMNS} from submissions order by file, sha256")  # noqa: S608
         return tuple(fate_from(row) for row in rows)
 
-    def received_files(self) -> int:
-        """How many files and members there are."""
-        return int(self.db.table("submissions").count)
-
     def fate_of(self, sha256: str) -> FileFate | None:
         """The fate of the first file with this content, by day of receipt and name."""
         rows = self.db.conn.execute(
