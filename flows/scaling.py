@@ -1,8 +1,7 @@
 """Where documents are interpreted: in this process, or in several beside it. One process writes, always this one.
 
-Workers get plain values and return plain values; to understand documents they never open the ledger, because SQLite
-must not be opened over a network share. Dask runs the same function (`flows/nightly.py`). Those on this machine may
-also be a large office's second process (`flows/second.py`), which reads the ledger to judge.
+Workers get plain values and return plain values; they never open the ledger, because SQLite must not be
+opened over a network share. Dask runs the same function (`flows/nightly.py`).
 """
 
 from __future__ import annotations
