@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Raise when reading gives other text, addresses or problems than before: files are then read again.
 EXTRACTOR_VERSION = 4
 #: Raise when statements, facts or claims are made in another way: documents are then understood again.
-UNDERSTANDING_VERSION = 8
+UNDERSTANDING_VERSION = 9
 
 
 @dataclass(frozen=True)
