@@ -28,8 +28,8 @@ ACTS = "acts.json"
 SHORT = 14
 
 #: Log-odds added to what all clauses say at once, one of them at least this firmly. The labels keep away from such
-#: words on purpose, reports do not: held out by author .5 costs labels in general nothing (.850) and brings those written
-#: as reports from .884 to .898.
+#: words on purpose, reports do not: held out by author .5 costs all labels .003, those of the first 34 authors nothing,
+#: and brings the 508 of them that were written as reports from .884 to .898.
 AT_ONE = 0.5
 FIRM = 2
 
