@@ -168,9 +168,8 @@ class PlanText:
 
     def _names_task(self, bare: str) -> bool:
         """A short noun phrase of the plan's words, as in a ledger's task column: no act, no news."""
-        if (
-            len(bare) > NAME or len(_TIME.sub("", bare)) < 3
-        ):  # 80%, 2022年秋季: figures and times name no task
+        besides_times = _TIME.sub("", bare)  # 80%, 2022年秋季: figures and times name no task
+        if len(bare) > NAME or len(besides_times) < 3:
             return False
         if any(self._tells(bare, found) for found in _TOLD.finditer(bare)):
             return False
